@@ -1,0 +1,62 @@
+import type { CriterionWeights } from '../questions/question.ts'
+import type { Level, Phase, Plan } from './plan.ts'
+
+/** What an answer is judged against. It travels in the log, so that grading can be replayed after the bank has changed. */
+export type Rubric = {
+  keyPoints: string[]
+  /** A model answer; null where nobody wrote one. */
+  reference: string | null
+  weights: CriterionWeights
+}
+
+/** A question as it was put to the candidate. */
+export type AskedQuestion = {
+  /** Unique within the interview: q1, q2, ... */
+  id: string
+  kind: 'main' | 'follow-up'
+  /** The main question that a follow-up belongs to. */
+  parent: string | null
+  /** The bank's question that it comes from; null for one that a model made up. */
+  bankId: string | null
+  type: 'technical' | 'behavioural' | 'situational'
+  level: Level
+  phase: Phase
+  /** The question itself, one sentence or a few, without the words that lead to it. */
+  text: string
+  rubric: Rubric
+}
+
+/** How an answer was given. Milliseconds run from the moment the question was shown; paused time is not counted. */
+export type AnswerTiming = { firstInputMs: number | null; totalMs: number }
+
+/** What ended an interview. */
+export type CloseReason = 'complete' | 'ended-by-candidate' | 'answers-exhausted' | 'no-questions-left'
+
+/** Tokens and money spent with a language model. Costs are null where no price is known. */
+export type Usage = { model: string; inputTokens: number; outputTokens: number; usd: number | null }
+
+export type EventBody =
+  | { type: 'started'; plan: Plan; candidate: string }
+  | { type: 'asked'; question: AskedQuestion; words: string; interviewer: string }
+  | { type: 'answered'; question: string; text: string; via: 'text'; timing: AnswerTiming }
+  | { type: 'skipped'; question: string }
+  | { type: 'hinted'; question: string; step: number; words: string }
+  | { type: 'repeated'; question: string; words: string }
+  | { type: 'paused' }
+  | { type: 'resumed' }
+  /** The interviewer failed and another took over: the report says so. */
+  | { type: 'interviewer-replaced'; from: string; to: string; reason: string }
+  | { type: 'model-used'; purpose: 'interviewer' | 'scorer'; usage: Usage }
+  | { type: 'closed'; reason: CloseReason; words: string }
+
+/** One entry of an interview's append-only log. */
+export type InterviewEvent = EventBody & {
+  /** Version of the event's form. */
+  v: 1
+  /** 1, 2, 3, ... without gaps. */
+  seq: number
+  /** When it happened: milliseconds since the Unix epoch. */
+  at: number
+  /** Idempotency key of the command that caused it. */
+  key: string
+}
