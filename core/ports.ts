@@ -1,8 +1,9 @@
-import type { InterviewEvent, Rubric, Usage } from './interview/events.ts'
+import type { InterviewEvent, Usage } from './interview/events.ts'
 import type { InterviewType, Level } from './interview/plan.ts'
 import type { OpenState } from './interview/state.ts'
 import type { Question } from './questions/question.ts'
 import type { Report } from './report/report.ts'
+import type { Score, ScoreRequest } from './scoring/score.ts'
 
 /** Reads the time. `now()` is milliseconds since the Unix epoch. */
 export interface Clock {
@@ -46,44 +47,6 @@ export interface Interviewer {
 }
 
 // --------------------------------------------------------------------- scorer
-
-export const CRITERIA = ['relevance', 'completeness', 'clarity', 'structure'] as const
-export type Criterion = (typeof CRITERIA)[number]
-
-/** One question and answer to be judged. */
-export type ScoreRequest = {
-  role: string
-  type: InterviewType
-  level: Level
-  question: string
-  rubric: Rubric
-  answer: string
-  /** For a follow-up: the question and the answer it came from, so that repeating that answer earns nothing. */
-  parent: { question: string; answer: string } | null
-}
-
-/** Words of the answer that bear a judgement out: answer.slice(start, end) === quote. */
-export type Evidence = { quote: string; start: number; end: number }
-
-export type CriterionScore = { name: Criterion; /** 1-10 */ score: number; evidence: Evidence[] }
-
-export type Feedback = {
-  good: string[]
-  /** What was missing, in full: shown after the interview only. */
-  missing: string[]
-  improve: string[]
-}
-
-/** Why an answer got no score. */
-export type NotScorable = { code: 'empty' | 'gibberish' | 'repetition' | 'parroted' | 'attack' | 'no-rubric'; reason: string }
-
-/** A judgement; an answer that cannot be judged says so, there is no default score. */
-export type Score =
-  | { kind: 'scored'; /** 1-10, one decimal */ score: number; criteria: CriterionScore[]; feedback: Feedback; coverage: KeyPointCoverage[] }
-  | { kind: 'not-scorable'; why: NotScorable; feedback: Feedback }
-
-/** How far an answer covers one key point: 0 (not at all) to 1 (fully). */
-export type KeyPointCoverage = { keyPoint: string; coverage: number; evidence: Evidence | null }
 
 export interface Scorer {
   /** Names what scored and its version: "built-in/1", "llama3.1:8b". Shown in reports. */

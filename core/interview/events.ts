@@ -1,13 +1,5 @@
-import type { CriterionWeights } from '../questions/question.ts'
+import type { Rubric } from '../scoring/rubric.ts'
 import type { Level, Phase, Plan } from './plan.ts'
-
-/** What an answer is judged against. It travels in the log, so that grading can be replayed after the bank has changed. */
-export type Rubric = {
-  keyPoints: string[]
-  /** A model answer; null where nobody wrote one. */
-  reference: string | null
-  weights: CriterionWeights
-}
 
 /** A question as it was put to the candidate. */
 export type AskedQuestion = {

@@ -1,18 +1,6 @@
 import { z } from 'zod'
 import { LEVELS, PHASES } from '../interview/plan.ts'
-
-/** How much each criterion weighs in an answer's score; the four add up to 1. */
-export const criterionWeights = z
-  .strictObject({
-    relevance: z.number().min(0).max(1),
-    completeness: z.number().min(0).max(1),
-    clarity: z.number().min(0).max(1),
-    structure: z.number().min(0).max(1),
-  })
-  .refine((w) => Math.abs(w.relevance + w.completeness + w.clarity + w.structure - 1) < 1e-6, {
-    error: 'the four weights must add up to 1',
-  })
-export type CriterionWeights = z.infer<typeof criterionWeights>
+import { type CriterionWeights, criterionWeights } from '../scoring/rubric.ts'
 
 /** One line of a question bank file, `datasets/questions/<role>.jsonl`, exactly as it is written there. */
 export const bankLine = z.strictObject({

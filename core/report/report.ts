@@ -1,7 +1,7 @@
+import type { Correction, TypedDelivery } from '../delivery/delivery.ts'
 import type { CloseReason, Usage } from '../interview/events.ts'
 import type { InterviewType, Level, Phase } from '../interview/plan.ts'
-import type { CriterionScore, Feedback, KeyPointCoverage } from '../ports.ts'
-import type { Correction, TypedDelivery } from '../delivery/delivery.ts'
+import type { CriterionScore, Feedback, KeyPointCoverage } from '../scoring/score.ts'
 
 export const REPORT_VERSION = 1
 
@@ -39,7 +39,7 @@ export type Recommendation = {
   reasons: string[]
 }
 
-/** What an interview comes to. Published as datasets of this form by `report.schema.json`. */
+/** What an interview comes to. `report.schema.json` beside this file publishes the form. */
 export type Report = {
   version: typeof REPORT_VERSION
   interview: {

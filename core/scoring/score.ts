@@ -1,0 +1,48 @@
+import type { InterviewType, Level } from '../interview/plan.ts'
+import type { Criterion, Rubric } from './rubric.ts'
+
+/** One question and answer to be judged. */
+export type ScoreRequest = {
+  role: string
+  type: InterviewType
+  level: Level
+  question: string
+  rubric: Rubric
+  answer: string
+  /** For a follow-up: the question and the answer it came from, so that repeating that answer earns nothing. */
+  parent: { question: string; answer: string } | null
+}
+
+/** Words of the answer that bear a judgement out: answer.slice(start, end) === quote. */
+export type Evidence = { quote: string; start: number; end: number }
+
+/** A criterion's score is 1-10 with one decimal. */
+export type CriterionScore = { name: Criterion; score: number; evidence: Evidence[] }
+
+export type Feedback = {
+  good: string[]
+  /** What was missing, in full: shown after the interview only. */
+  missing: string[]
+  improve: string[]
+}
+
+/** How far an answer covers one key point: 0 (not at all) to 1 (fully). */
+export type KeyPointCoverage = { keyPoint: string; coverage: number; evidence: Evidence | null }
+
+/** Why an answer got no score. `reason` is one sentence for the reader. */
+export type NotScorable = {
+  code: 'empty' | 'gibberish' | 'repetition' | 'parroted' | 'attack' | 'no-rubric'
+  reason: string
+}
+
+/** A judgement. An answer that cannot be judged says so: there is no default score. */
+export type Score =
+  | {
+      kind: 'scored'
+      /** 1-10 with one decimal. */
+      score: number
+      criteria: CriterionScore[]
+      feedback: Feedback
+      coverage: KeyPointCoverage[]
+    }
+  | { kind: 'not-scorable'; why: NotScorable; feedback: Feedback }
