@@ -16,6 +16,8 @@ export type AskedQuestion = {
   /** The question itself, one sentence or a few, without the words that lead to it. */
   text: string
   rubric: Rubric
+  /** From the gentlest to the strongest, fixed when it is asked so that hints need no model. */
+  hints: string[]
 }
 
 /** How an answer was given. Milliseconds run from the moment the question was shown; paused time is not counted. */

@@ -100,7 +100,7 @@ function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
     case 'paused':
       return { ...state, pausedAt: event.at }
     case 'resumed':
-      return { ...state, pausedAt: null, pausedMs: state.pausedMs + event.at - (state.pausedAt ?? event.at) }
+      return { ...state, pausedAt: null, pausedMs: pausedUntil(state, event.at) }
     case 'interviewer-replaced': {
       const { from, to, reason } = event
       return { ...state, replacements: [...state.replacements, { from, to, reason }] }
@@ -111,6 +111,13 @@ function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
       return { ...rest, pairs, status: 'closed', closedAt: event.at, reason: event.reason, words: event.words }
     }
   }
+}
+
+/** Milliseconds, up to `now`, for which the open question has waited in a paused interview. */
+export function pausedUntil(state: OpenState, now: number): number {
+  if (state.pausedAt === null) return state.pausedMs
+  const since = Math.max(state.pausedAt, openPair(state)?.askedAt ?? now)
+  return state.pausedMs + Math.max(0, now - since)
 }
 
 const unanswered: Outcome = { kind: 'unanswered' }

@@ -46,3 +46,6 @@ export type Score =
       coverage: KeyPointCoverage[]
     }
   | { kind: 'not-scorable'; why: NotScorable; feedback: Feedback }
+
+/** Judges quickly, between two questions, how far an answer covers each key point; words of the question earn nothing. */
+export type CoverageOf = (keyPoints: readonly string[], answer: string, question: string) => KeyPointCoverage[]

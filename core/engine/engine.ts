@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto'
+import { GreenroomError } from '../errors.ts'
+import type { CandidateCommand, Command } from '../interview/commands.ts'
+import { decide } from '../interview/decide.ts'
+import type { InterviewEvent } from '../interview/events.ts'
+import type { Plan } from '../interview/plan.ts'
+import { fold, type InterviewState, newInterview, type StartedState } from '../interview/state.ts'
+import type { Clock, Interviewer, Store } from '../ports.ts'
+import type { Bank } from '../questions/bank.ts'
+import type { Report } from '../report/report.ts'
+import type { CoverageOf } from '../scoring/score.ts'
+import { headOf } from './head.ts'
+import { speak } from './speak.ts'
+import { type Background, background } from './background.ts'
+
+/** What someone who watches an interview is told. Words are a preview: the event that follows is what counts. */
+export type Notice =
+  | { kind: 'event'; event: InterviewEvent }
+  | { kind: 'words'; piece: string }
+  | { kind: 'scoring'; done: number; total: number }
+  | { kind: 'report'; report: Report }
+  /** Something failed that will be tried again; fit to show. */
+  | { kind: 'trouble'; message: string }
+
+export interface Engine {
+  /** Starts an interview and lets the interviewer speak. The same candidate and key give the same interview. Returns its id. */
+  open(plan: Plan, candidate: string, key: string): Promise<string>
+  /**
+   * Takes a candidate's command; resolves when it is stored, while the interviewer goes on in the background.
+   * Errors: GreenroomError 'not-found', or 'refused' with a message for the candidate.
+   */
+  submit(id: string, command: CandidateCommand): Promise<StartedState>
+  /** Resolves when it is the candidate's turn, or the report is stored. Errors: what kept the interviewer or the scorer from going on. */
+  settled(id: string, signal?: AbortSignal): Promise<StartedState>
+  /** Errors: GreenroomError 'not-found'. */
+  view(id: string): Promise<StartedState>
+  report(id: string): Promise<Report | null>
+  /** Tells the listener what happens from now on, and takes up work left undone. Returns how to stop. */
+  watch(id: string, listener: (notice: Notice) => void): () => void
+  /** Takes up interviews with work left after a restart. Returns how many there are. */
+  recover(): Promise<number>
+  /** Lets work in flight finish for `graceMs`, then cancels it; what is cancelled is taken up at the next start. */
+  close(graceMs: number): Promise<void>
+}
+
+export type EngineParts = {
+  store: Store
+  bank: Bank
+  /** In order of preference; when one fails the next goes on. The last one should need no model. */
+  interviewers: readonly [Interviewer, ...Interviewer[]]
+  /** Scores a closed interview and assembles its report. */
+  makeReport: MakeReport
+  coverageOf: CoverageOf
+  clock: Clock
+  /** Told of failures in the background; never of what a person said. */
+  log: (message: string, error: unknown) => void
+}
+
+export type MakeReport = (
+  id: string,
+  state: Extract<InterviewState, { status: 'closed' }>,
+  options: { signal: AbortSignal; onProgress: (done: number, total: number) => void; submit: (command: Command) => Promise<unknown> },
+) => Promise<Report>
+
+/** How often a write is decided anew when another process was faster. */
+const CONFLICT_TRIES = 8
+
+/** Runs interviews: order, cancellation, recovery. The only impure part of the core. */
+export function createEngine(parts: EngineParts): Engine {
+  const { store, clock } = parts
+  const listeners = new Map<string, Set<(notice: Notice) => void>>()
+  const tell = (id: string, notice: Notice) => {
+    for (const listener of listeners.get(id) ?? []) listener(notice)
+  }
+
+  async function load(id: string): Promise<InterviewState> {
+    return fold(newInterview, await store.events(id))
+  }
+
+  async function view(id: string): Promise<StartedState> {
+    const state = await load(id)
+    if (state.status === 'new') throw new GreenroomError('not-found', 'There is no such interview.')
+    return state
+  }
+
+  /** Decides and stores one command; another process may write in between, then it is decided anew. */
+  async function apply(id: string, command: Command): Promise<StartedState> {
+    for (let tries = 1; ; tries++) {
+      const state = command.kind === 'start' ? await load(id) : await view(id)
+      const now = clock.now()
+      const decision = decide(state, command, now)
+      if (!decision.ok) throw new GreenroomError('refused', decision.refusal.message)
+      const { key } = command
+      const events = decision.events.map((body, i) => ({ ...body, v: 1 as const, seq: state.version + i + 1, at: now, key }))
+      const after = fold(state, events) as StartedState
+      if (events.length === 0) return after
+      try {
+        await store.append(id, state.version, events, headOf(id, after))
+      } catch (error) {
+        const lost = error instanceof GreenroomError && error.code === 'conflict'
+        if (!lost || tries >= CONFLICT_TRIES) throw error
+        continue
+      }
+      for (const event of events) tell(id, { kind: 'event', event })
+      return after
+    }
+  }
+
+  const work: Background = background(async (id, signal) => {
+    for (;;) {
+      const state = await view(id)
+      if (state.status === 'closed') {
+        if (await store.report(id)) return
+        const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
+        const report = await parts.makeReport(id, state, { signal, onProgress, submit: (command) => apply(id, command) })
+        await store.saveReport(id, report)
+        tell(id, { kind: 'report', report })
+        return
+      }
+      if (state.turn.of === 'candidate') return
+      const askedBefore = await store.askedBefore(state.candidate)
+      const onWords = (piece: string) => tell(id, { kind: 'words', piece })
+      await speak(state, { ...parts, askedBefore, signal, onWords, submit: (command) => apply(id, command) })
+    }
+  }, (id, error) => {
+    parts.log(`interview ${id} could not go on`, error)
+    tell(id, { kind: 'trouble', message: 'Something failed on our side. Nothing you said is lost; it will be tried again.' })
+  })
+
+  return {
+    view,
+    report: (id) => store.report(id),
+    async open(plan, candidate, key) {
+      const id = createHash('sha256').update(JSON.stringify([candidate, key])).digest('base64url').slice(0, 22)
+      await apply(id, { kind: 'start', plan, candidate, key: `start-${key}` })
+      work.start(id)
+      return id
+    },
+    async submit(id, command) {
+      // Ending does not wait for an interviewer who is still thinking.
+      if (command.kind === 'end') await work.cancel(id)
+      const state = await apply(id, command)
+      work.start(id)
+      return state
+    },
+    async settled(id, signal) {
+      await view(id)
+      await work.run(id, signal)
+      return view(id)
+    },
+    watch(id, listener) {
+      const set = listeners.get(id) ?? new Set()
+      listeners.set(id, set.add(listener))
+      work.start(id)
+      return () => {
+        set.delete(listener)
+        if (set.size === 0 && listeners.get(id) === set) listeners.delete(id)
+      }
+    },
+    async recover() {
+      const ids = await store.unfinished()
+      for (const id of ids) work.start(id)
+      return ids.length
+    },
+    close: (graceMs) => work.close(graceMs),
+  }
+}
