@@ -11,6 +11,7 @@ export interface Background {
   cancel(id: string): Promise<void>
   /** Lets running tasks finish for `graceMs`, then cancels them. Later starts do nothing. */
   close(graceMs: number): Promise<void>
+  closed(): boolean
 }
 
 type Running = { done: Promise<void>; again: boolean; abort: AbortController }
@@ -58,7 +59,8 @@ export function background(
   }
 
   function start(id: string): Promise<void> {
-    if (closed) return Promise.reject(new GreenroomError('cancelled', 'Greenroom is shutting down.', { retryable: true }))
+    if (closed)
+      return Promise.reject(new GreenroomError('cancelled', 'Greenroom is shutting down.', { retryable: true }))
     const entry = running.get(id)
     if (entry) {
       entry.again = true
@@ -71,9 +73,10 @@ export function background(
     return done
   }
 
-  const gone = (entry: Running) => entry.done.then(...[() => {}, () => {}])
+  const gone = (entry: Running) => Promise.allSettled([entry.done])
 
   return {
+    closed: () => closed,
     start(id) {
       // Failures are reported through onFailure by whoever launched the task.
       start(id).catch(() => {})
@@ -99,7 +102,9 @@ export function background(
       closed = true
       const all = [...running.values()]
       const timer = new AbortController()
-      await Promise.race([Promise.all(all.map(gone)), sleep(graceMs, undefined, { signal: timer.signal })]).catch(() => {})
+      await Promise.race([Promise.all(all.map(gone)), sleep(graceMs, undefined, { signal: timer.signal })]).catch(
+        () => {},
+      )
       timer.abort()
       const left = [...running.values()]
       for (const entry of left) entry.abort.abort(new GreenroomError('cancelled', 'Greenroom is shutting down.'))

@@ -1,5 +1,5 @@
-import type { AskedQuestion } from '../interview/events.ts'
 import { mayFollowUp } from '../interview/decide.ts'
+import type { AskedQuestion } from '../interview/events.ts'
 import type { OpenState, Pair } from '../interview/state.ts'
 import type { Brief, Move } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
@@ -8,7 +8,12 @@ import type { Question } from '../questions/question.ts'
 import type { CoverageOf } from '../scoring/score.ts'
 
 /** Gathers what the interviewer needs in order to speak. */
-export function briefFor(state: OpenState, bank: Bank, askedBefore: ReadonlySet<string>, coverageOf: CoverageOf): Brief {
+export function briefFor(
+  state: OpenState,
+  bank: Bank,
+  askedBefore: ReadonlySet<string>,
+  coverageOf: CoverageOf,
+): Brief {
   const mains = state.pairs.filter((p) => p.question.kind === 'main')
   const next = chooseQuestion({
     questions: bank.questions(state.plan.role),
@@ -44,7 +49,17 @@ function followUp(move: Extract<Move, { kind: 'follow-up' }>, main: AskedQuestio
   const { id: parent, type, level, phase, rubric } = main
   // A model's own follow-up names no key point: then the main question's reference is what there is to go by.
   const own = { ...rubric, keyPoints: move.keyPoints }
-  return { kind: 'follow-up', parent, bankId: null, type, level, phase, text: move.text, rubric: own, hints: followUpHints }
+  return {
+    kind: 'follow-up',
+    parent,
+    bankId: null,
+    type,
+    level,
+    phase,
+    text: move.text,
+    rubric: own,
+    hints: followUpHints,
+  }
 }
 
 const followUpHints = [

@@ -9,9 +9,10 @@ import type { Clock, Interviewer, Store } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
 import type { Report } from '../report/report.ts'
 import type { CoverageOf } from '../scoring/score.ts'
+import { type Background, background } from './background.ts'
+import { briefFor } from './brief.ts'
 import { headOf } from './head.ts'
 import { speak } from './speak.ts'
-import { type Background, background } from './background.ts'
 
 /** What someone who watches an interview is told. Words are a preview: the event that follows is what counts. */
 export type Notice =
@@ -59,7 +60,11 @@ export type EngineParts = {
 export type MakeReport = (
   id: string,
   state: Extract<InterviewState, { status: 'closed' }>,
-  options: { signal: AbortSignal; onProgress: (done: number, total: number) => void; submit: (command: Command) => Promise<unknown> },
+  options: {
+    signal: AbortSignal
+    onProgress: (done: number, total: number) => void
+    submit: (command: Command) => Promise<unknown>
+  },
 ) => Promise<Report>
 
 /** How often a write is decided anew when another process was faster. */
@@ -91,7 +96,13 @@ export function createEngine(parts: EngineParts): Engine {
       const decision = decide(state, command, now)
       if (!decision.ok) throw new GreenroomError('refused', decision.refusal.message)
       const { key } = command
-      const events = decision.events.map((body, i) => ({ ...body, v: 1 as const, seq: state.version + i + 1, at: now, key }))
+      const events = decision.events.map((body, i) => ({
+        ...body,
+        v: 1 as const,
+        seq: state.version + i + 1,
+        at: now,
+        key,
+      }))
       const after = fold(state, events) as StartedState
       if (events.length === 0) return after
       try {
@@ -106,32 +117,50 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
-  const work: Background = background(async (id, signal) => {
-    for (;;) {
-      const state = await view(id)
-      if (state.status === 'closed') {
-        if (await store.report(id)) return
-        const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
-        const report = await parts.makeReport(id, state, { signal, onProgress, submit: (command) => apply(id, command) })
-        await store.saveReport(id, report)
-        tell(id, { kind: 'report', report })
-        return
+  const work: Background = background(
+    async (id, signal) => {
+      for (;;) {
+        const state = await view(id)
+        if (state.status === 'closed') {
+          if (await store.report(id)) return
+          const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
+          const report = await parts.makeReport(id, state, {
+            signal,
+            onProgress,
+            submit: (command) => apply(id, command),
+          })
+          await store.saveReport(id, report)
+          tell(id, { kind: 'report', report })
+          return
+        }
+        if (state.turn.of === 'candidate') return
+        const brief = briefFor(state, parts.bank, await store.askedBefore(state.candidate), parts.coverageOf)
+        const onWords = (piece: string) => tell(id, { kind: 'words', piece })
+        await speak(brief, {
+          interviewers: parts.interviewers,
+          signal,
+          onWords,
+          submit: (command) => apply(id, command),
+        })
       }
-      if (state.turn.of === 'candidate') return
-      const askedBefore = await store.askedBefore(state.candidate)
-      const onWords = (piece: string) => tell(id, { kind: 'words', piece })
-      await speak(state, { ...parts, askedBefore, signal, onWords, submit: (command) => apply(id, command) })
-    }
-  }, (id, error) => {
-    parts.log(`interview ${id} could not go on`, error)
-    tell(id, { kind: 'trouble', message: 'Something failed on our side. Nothing you said is lost; it will be tried again.' })
-  })
+    },
+    (id, error) => {
+      parts.log(`interview ${id} could not go on`, error)
+      tell(id, {
+        kind: 'trouble',
+        message: 'Something failed on our side. Nothing you said is lost; it will be tried again.',
+      })
+    },
+  )
 
   return {
     view,
     report: (id) => store.report(id),
     async open(plan, candidate, key) {
-      const id = createHash('sha256').update(JSON.stringify([candidate, key])).digest('base64url').slice(0, 22)
+      const id = createHash('sha256')
+        .update(JSON.stringify([candidate, key]))
+        .digest('base64url')
+        .slice(0, 22)
       await apply(id, { kind: 'start', plan, candidate, key: `start-${key}` })
       work.start(id)
       return id
@@ -144,9 +173,18 @@ export function createEngine(parts: EngineParts): Engine {
       return state
     },
     async settled(id, signal) {
-      await view(id)
-      await work.run(id, signal)
-      return view(id)
+      for (;;) {
+        await view(id)
+        try {
+          await work.run(id, signal)
+          return view(id)
+        } catch (error) {
+          // The candidate ended the interview while the interviewer was thinking: wait for the report instead.
+          const overtaken =
+            error instanceof GreenroomError && error.code === 'cancelled' && !signal?.aborted && !work.closed()
+          if (!overtaken) throw error
+        }
+      }
     },
     watch(id, listener) {
       const set = listeners.get(id) ?? new Set()

@@ -25,6 +25,16 @@ export type Command = CandidateCommand | EngineCommand
 
 /** Why a command was refused; `message` is fit to show to the candidate. */
 export type Refusal = {
-  code: 'not-started' | 'already-started' | 'closed' | 'not-your-turn' | 'wrong-question' | 'paused' | 'not-paused' | 'empty' | 'no-more-hints' | 'not-allowed'
+  code:
+    | 'not-started'
+    | 'already-started'
+    | 'closed'
+    | 'not-your-turn'
+    | 'wrong-question'
+    | 'paused'
+    | 'not-paused'
+    | 'empty'
+    | 'no-more-hints'
+    | 'not-allowed'
   message: string
 }

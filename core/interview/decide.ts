@@ -33,7 +33,9 @@ export function decide(state: InterviewState, command: Command, now: number): De
     case 'pause':
       return state.pausedAt === null ? accept({ type: 'paused' }) : refuse('paused', 'The interview is paused already.')
     case 'resume':
-      return state.pausedAt === null ? refuse('not-paused', 'The interview is not paused.') : accept({ type: 'resumed' })
+      return state.pausedAt === null
+        ? refuse('not-paused', 'The interview is not paused.')
+        : accept({ type: 'resumed' })
     default:
       return decideOnQuestion(state, command, now)
   }
@@ -120,7 +122,11 @@ function sameQuestion(a: AskedQuestion, b: Omit<AskedQuestion, 'id'>): boolean {
   return normalise(a.text) === normalise(b.text)
 }
 
-const normalise = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const normalise = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
 
 const closingWords = {
   'ended-by-candidate': 'Let us stop here, then. Thank you for your time today. I am putting your report together now.',

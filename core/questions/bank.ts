@@ -20,7 +20,9 @@ export type Bank = {
  */
 export async function loadBank(folder: string): Promise<Bank> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort()
-  const sets = await Promise.all(files.map(async (name) => parseBankFile(name, await readFile(join(folder, name), 'utf8'))))
+  const sets = await Promise.all(
+    files.map(async (name) => parseBankFile(name, await readFile(join(folder, name), 'utf8'))),
+  )
   const byRole = new Map(files.map((name, i) => [name.slice(0, -'.jsonl'.length), sets[i] ?? []]))
   const byId = new Map(sets.flat().map((question) => [question.id, question]))
   return {
@@ -37,7 +39,8 @@ export function parseBankFile(name: string, text: string): Question[] {
   const seen = new Set<string>()
   for (const { id, role: own } of questions) {
     if (seen.has(id)) throw new GreenroomError('bad-input', `${name}: the id ${id} stands there twice`)
-    if (own !== role || !id.startsWith(`${role}/`)) throw new GreenroomError('bad-input', `${name}: ${id} belongs to another role`)
+    if (own !== role || !id.startsWith(`${role}/`))
+      throw new GreenroomError('bad-input', `${name}: ${id} belongs to another role`)
     seen.add(id)
   }
   return questions
@@ -63,7 +66,8 @@ function toQuestion(line: BankLine, where: string): Question {
     modelAnswer,
     probes: probes.map((probe) => {
       const keyPoint = keyPoints[probe.key_point]
-      if (keyPoint === undefined) throw new GreenroomError('bad-input', `${where}: a probe names key point ${probe.key_point}`)
+      if (keyPoint === undefined)
+        throw new GreenroomError('bad-input', `${where}: a probe names key point ${probe.key_point}`)
       return { keyPoint, question: probe.question }
     }),
   }

@@ -40,8 +40,14 @@ export function phasesOf(plan: Plan): Phase[] {
   if (plan.type === 'technical' || plan.type === 'situational') return Array<Phase>(n).fill('technical')
   const head: Phase[] = n >= 3 ? ['introduction'] : []
   const tail: Phase[] = n >= 4 ? ['conclusion'] : []
-  const middle: Phase[] = plan.type === 'mixed' ? ['behavioural', 'technical', 'communication', 'technical'] : ['behavioural', 'behavioural', 'communication']
-  const body = Array.from({ length: n - head.length - tail.length }, (_, i) => middle[i % middle.length] ?? 'behavioural')
+  const middle: Phase[] =
+    plan.type === 'mixed'
+      ? ['behavioural', 'technical', 'communication', 'technical']
+      : ['behavioural', 'behavioural', 'communication']
+  const body = Array.from(
+    { length: n - head.length - tail.length },
+    (_, i) => middle[i % middle.length] ?? 'behavioural',
+  )
   return [...head, ...body.toSorted((a, b) => PHASES.indexOf(a) - PHASES.indexOf(b)), ...tail]
 }
 

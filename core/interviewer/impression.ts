@@ -1,0 +1,52 @@
+import type { Pair } from '../interview/state.ts'
+import type { CoverageOf } from '../scoring/score.ts'
+
+/** What an answer looks like between two questions: enough to respond in words that fit, not a grade. */
+export type Impression =
+  | { kind: 'skipped' | 'unknown' | 'unusable' | 'astray' | 'brief' }
+  | {
+      kind: 'partial' | 'strong' /** a few of the candidate's own words */
+      quote: string | null /** whether to take them up */
+      echo: boolean
+    }
+
+const unknown =
+  /\b(i (really )?(do not|don't|dont) know|no idea|not sure what|can('|no)?t (answer|remember|think)|never (heard|did|done|had))\b/i
+
+/** Reads the answer of a closed question. */
+export function impressionOf({ question, outcome }: Pair, coverageOf: CoverageOf): Impression {
+  if (outcome.kind !== 'answered') return { kind: 'skipped' }
+  const { text } = outcome
+  const words = text.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []
+  if (words.length < 30 && unknown.test(text)) return { kind: 'unknown' }
+  if (words.length === 0 || new Set(words.map((w) => w.toLowerCase())).size < words.length / 4)
+    return { kind: 'unusable' }
+  const covered = coverageOf(question.rubric.keyPoints, text, question.text)
+  const best = covered.reduce((top, c) => Math.max(top, c.coverage), 0)
+  const mean = covered.reduce((sum, c) => sum + c.coverage, 0) / (covered.length || 1)
+  if (best < 0.2) return { kind: words.length < 12 ? 'brief' : 'astray' }
+  if (words.length < 12) return { kind: 'brief' }
+  const evidence = covered.toSorted((a, b) => b.coverage - a.coverage)[0]?.evidence
+  return {
+    kind: mean >= 0.55 ? 'strong' : 'partial',
+    quote: evidence ? shorten(evidence.quote) : null,
+    echo: text.length % 3 === 0,
+  }
+}
+
+/** At most eight words from the start of a quote, without the words that merely lead in; null when too little is left. */
+function shorten(quote: string): string | null {
+  const lead = /^(um|uh|so|and|but|well|like|then|also|because|basically|i think|i guess|you know)[\s,]+/i
+  let text = quote.replace(/\s+/g, ' ').trim()
+  while (lead.test(text)) text = text.replace(lead, '')
+  const words = text.split(' ').slice(0, 8)
+  while (
+    words.length > 0 &&
+    /^(a|an|the|of|to|and|or|but|with|for|in|on|at|by|that|which|is|was|so|because|my|our|their|its|i|we)$/i.test(
+      words.at(-1) ?? '',
+    )
+  )
+    words.pop()
+  if (words.length < 3) return null
+  return words.join(' ').replace(/[\s.,;:!?]+$/, '')
+}
