@@ -1,0 +1,69 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const houses = ['bots', 'core', 'lti', 'workers'] as const
+const files = globSync('{bots,core,lti,workers}/**/*.{ts,mjs,js}', { cwd: root }).map((f) => f.replaceAll('\\', '/'))
+
+/** What a file imports: project paths for relative imports, package names for the others. */
+function importsOf(file: string): { path: string; own: boolean }[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const found = [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:from\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+    ),
+  ]
+  const multiline = [...text.matchAll(/\}\s*from\s*['"]([^'"]+)['"]/g)]
+  return [...found, ...multiline]
+    .flatMap((m) => m[1] ?? m[2] ?? [])
+    .map((name) =>
+      name.startsWith('.')
+        ? { path: normalize(join(dirname(file), name)).replaceAll('\\', '/'), own: true }
+        : { path: name, own: false },
+    )
+}
+
+const house = (path: string) => path.split('/')[0] ?? ''
+const frontEnd = (path: string) => (path.startsWith('bots/') && path.split('/').length > 2 ? path.split('/')[1] : null)
+
+describe('imports go one way', () => {
+  it('reads real imports', () => {
+    expect(files.length).toBeGreaterThan(20)
+    expect(importsOf('core/engine/engine.ts')).toContainEqual({ path: 'core/interview/decide.ts', own: true })
+    expect(importsOf('core/interview/plan.ts')).toContainEqual({ path: 'zod', own: false })
+  })
+
+  it.each(files.filter((f) => house(f) === 'core'))('%s imports nothing of the front-ends, lti or workers', (file) => {
+    const outside = importsOf(file).filter(({ path, own }) => own && house(path) !== 'core')
+    expect(outside).toEqual([])
+  })
+
+  it.each(files.filter((f) => house(f) === 'lti' || house(f) === 'workers'))(
+    '%s imports only its own house and core',
+    (file) => {
+      const outside = importsOf(file).filter(({ path, own }) => own && ![house(file), 'core'].includes(house(path)))
+      expect(outside).toEqual([])
+    },
+  )
+
+  it.each(files.filter(frontEnd))('%s imports no other front-end', (file) => {
+    const others = importsOf(file).filter(({ path, own }) => own && frontEnd(path) && frontEnd(path) !== frontEnd(file))
+    expect(others).toEqual([])
+  })
+
+  it('keeps core/interview pure', () => {
+    const impure = files
+      .filter((f) => f.startsWith('core/interview/'))
+      .flatMap((f) =>
+        importsOf(f)
+          .filter(({ path, own }) => !own && path !== 'zod')
+          .map(({ path }) => `${f} imports ${path}`),
+      )
+    expect(impure).toEqual([])
+  })
+
+  it('knows every house', () => {
+    for (const file of files) expect(houses).toContain(house(file))
+  })
+})
