@@ -2,8 +2,7 @@
 // Sets up what is missing first (the packages of package-lock.json, and with them Node 24 where the system has an
 // older one), so it must itself run on Node 20 with nothing installed.
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -31,19 +30,27 @@ function run(command, commandArgs, stdio = 'inherit') {
   })
 }
 
-/** Installs the packages when package-lock.json has changed since they were last installed here. */
+/** Whether node_modules holds what package-lock.json names; optional packages depend on the system and may be absent. */
+function installed() {
+  const hidden = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(hidden)) return false
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  const present = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  )
+}
+
 async function installPackages() {
-  const stamp = join(root, 'node_modules', '.greenroom-installed')
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (installed()) return
   console.error('greenroom: installing packages, this happens once ...')
   const npm = process.env.npm_execpath
   const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []]
   // Standard output stays clean for what the file itself prints.
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
   const code = await run(command, [...first, ...flags], ['ignore', 2, 2])
-  if (code !== 0) fail('the packages could not be installed (see above). Check the network, then run the command again.')
-  writeFileSync(stamp, wanted)
+  if (code !== 0)
+    fail('the packages could not be installed (see above). Check the network, then run the command again.')
 }
 
 if (!file) fail('usage: node bots/launch.mjs FILE [ARGUMENT ...]')
@@ -59,6 +66,9 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
   await import(pathToFileURL(resolve(root, file)).href)
 } else {
   const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
-  if (!existsSync(node)) fail(`Node ${NODE_MAJOR} or newer is needed, this is ${process.versions.node}, and the "node" package has none for this system.`)
+  if (!existsSync(node))
+    fail(
+      `Node ${NODE_MAJOR} or newer is needed, this is ${process.versions.node}, and the "node" package has none for this system.`,
+    )
   process.exit(await run(node, [fileURLToPath(import.meta.url), file, ...args]))
 }

@@ -50,15 +50,20 @@ export type Settings = Readonly<{
 export function readSettings(env: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environment.safeParse(given)
-  const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}=${String(given[String(i.path[0])])} ${i.message}`)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((i) => `${i.path.join('.')}=${String(given[String(i.path[0])])} ${i.message}`)
   const key = given.OPENAI_API_KEY
   const base = given.OPENAI_BASE_URL
-  if (base && !given.OPENAI_MODEL) problems.push('OPENAI_MODEL is needed beside OPENAI_BASE_URL: the name of the model to ask for')
-  if (given.OPENAI_MODEL && !base && !key) problems.push('OPENAI_MODEL needs OPENAI_BASE_URL or OPENAI_API_KEY beside it')
+  if (base && !given.OPENAI_MODEL)
+    problems.push('OPENAI_MODEL is needed beside OPENAI_BASE_URL: the name of the model to ask for')
+  if (given.OPENAI_MODEL && !base && !key)
+    problems.push('OPENAI_MODEL needs OPENAI_BASE_URL or OPENAI_API_KEY beside it')
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
-  if (!parsed.success || problems.length > 0) throw new GreenroomError('bad-input', `bad settings: ${problems.join('; ')}`)
+  if (!parsed.success || problems.length > 0)
+    throw new GreenroomError('bad-input', `bad settings: ${problems.join('; ')}`)
   const s = parsed.data
   const input = s.MODEL_INPUT_USD_PER_MILLION
   const output = s.MODEL_OUTPUT_USD_PER_MILLION
@@ -67,9 +72,13 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     host: s.HOST,
     dataDir: resolve(s.DATA_DIR),
     publicUrl: s.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    model: base || key ? { baseURL: base ?? 'https://api.openai.com/v1', apiKey: key ?? null, model: s.OPENAI_MODEL ?? 'gpt-4o-mini' } : null,
+    model:
+      base || key
+        ? { baseURL: base ?? 'https://api.openai.com/v1', apiKey: key ?? null, model: s.OPENAI_MODEL ?? 'gpt-4o-mini' }
+        : null,
     modelTimeoutMs: s.MODEL_TIMEOUT_SECONDS * 1000,
-    modelPrices: input === undefined || output === undefined ? null : { inputUsdPerMillion: input, outputUsdPerMillion: output },
+    modelPrices:
+      input === undefined || output === undefined ? null : { inputUsdPerMillion: input, outputUsdPerMillion: output },
     discoverModel: s.MODEL_DISCOVERY === 'on',
   })
 }

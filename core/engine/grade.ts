@@ -1,0 +1,78 @@
+import type { GrammarChecker } from '../delivery/grammar.ts'
+import { GreenroomError } from '../errors.ts'
+import type { Usage } from '../interview/events.ts'
+import type { ClosedState, Pair } from '../interview/state.ts'
+import type { Scorer } from '../ports.ts'
+import { buildReport } from '../report/build.ts'
+import type { Score, ScoreRequest } from '../scoring/score.ts'
+import type { MakeReport } from './engine.ts'
+
+export type GradeParts = {
+  /** In order of preference; when one fails the next scores the whole interview, so that one scale holds throughout. */
+  scorers: readonly [Scorer, ...Scorer[]]
+  grammar: () => Promise<GrammarChecker>
+}
+
+/** Answers that are scored at the same time. */
+const SCORED_AT_ONCE = 3
+
+/** Scores a closed interview answer by answer, measures its delivery and assembles the report. */
+export function reportMaker({ scorers, grammar }: GradeParts): MakeReport {
+  return async (id, state, { signal, onProgress, submit }) => {
+    const spent: Usage[] = []
+    const onUsage = (usage: Usage) => spent.push(usage)
+    const failures: { scorer: string; reason: string }[] = []
+    for (const scorer of scorers) {
+      try {
+        const scores = await scoreAll(scorer, state, { signal, onProgress, onUsage })
+        for (const [i, usage] of spent.entries()) {
+          await submit({ kind: 'use-model', key: `scoring-${state.version}-${i}`, purpose: 'scorer', usage })
+        }
+        const usage = [...state.usage, ...spent]
+        return await buildReport({ id, state: { ...state, usage }, scores, scorer: scorer.id, failures, grammar })
+      } catch (error) {
+        const failed = error instanceof GreenroomError && error.code.startsWith('model-')
+        if (!failed || scorer === scorers.at(-1)) throw error
+        failures.push({ scorer: scorer.id, reason: error.message })
+      }
+    }
+    throw new Error('unreachable: the last scorer either scores or throws')
+  }
+}
+
+type ScoreOptions = {
+  signal: AbortSignal
+  onProgress: (done: number, total: number) => void
+  onUsage: (usage: Usage) => void
+}
+
+async function scoreAll(scorer: Scorer, state: ClosedState, options: ScoreOptions): Promise<Map<string, Score>> {
+  const answered = state.pairs.filter((p) => p.outcome.kind === 'answered')
+  const scores = new Map<string, Score>()
+  options.onProgress(0, answered.length)
+  const queue = answered.values()
+  const failed = new AbortController()
+  const signal = AbortSignal.any([options.signal, failed.signal])
+  async function drain(): Promise<void> {
+    for (const pair of queue) {
+      scores.set(pair.question.id, await scorer.score(requestFor(pair, state), { signal, onUsage: options.onUsage }))
+      options.onProgress(scores.size, answered.length)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: SCORED_AT_ONCE }, drain))
+  } catch (error) {
+    failed.abort(error)
+    throw error
+  }
+  return scores
+}
+
+function requestFor({ question, outcome }: Pair, state: ClosedState): ScoreRequest {
+  const parent = state.pairs.find((p) => p.question.id === question.parent)
+  const before =
+    parent?.outcome.kind === 'answered' ? { question: parent.question.text, answer: parent.outcome.text } : null
+  const { role, type, level } = state.plan
+  const answer = outcome.kind === 'answered' ? outcome.text : ''
+  return { role, type, level, question: question.text, rubric: question.rubric, answer, parent: before }
+}
