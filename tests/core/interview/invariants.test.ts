@@ -87,10 +87,11 @@ const histories = fc.record({
   ),
 })
 
+type History = typeof histories extends fc.Arbitrary<infer T> ? T : never
 type Run = { log: InterviewEvent[]; states: InterviewState[] }
 
 function run(
-  { plan, steps }: fc.TypeOf<typeof histories>,
+  { plan, steps }: History,
   check?: (before: InterviewState, command: Command, events: InterviewEvent[]) => void,
 ): Run {
   let state: InterviewState = newInterview
@@ -100,10 +101,9 @@ function run(
   const start: Command = { kind: 'start', plan, candidate: 'someone', key: 'start' }
   for (const step of [{ key: 'start', body: start, wait: 0 }, ...steps]) {
     now += step.wait
-    const body = { ...step.body }
-    if ('question' in body && body.question === 'current' && state.status === 'open')
-      body.question = openPair(state)?.question.id ?? 'q1'
-    const command = { ...body, key: step.key } as Command
+    const open = state.status === 'open' ? openPair(state)?.question.id : undefined
+    const current = 'question' in step.body && step.body.question === 'current' ? { question: open ?? 'q1' } : {}
+    const command = { ...step.body, ...current, key: step.key } as Command
     const decision = decide(state, command, now)
     const bodies = decision.ok ? decision.events : []
     const events = bodies.map((b, i) => ({ ...b, v: 1 as const, seq: state.version + 1 + i, at: now, key: step.key }))
