@@ -1,0 +1,19 @@
+// npm run bench [-- NAME ...]: measures speed and memory and prints them, each as a ratio to a limit or a rival of the same run.
+// Names: turn, start, scoring, memory, growth. Without names all of them run, in a few minutes.
+import { growth } from './growth.ts'
+import { memory } from './memory.ts'
+import { scoring } from './scoring.ts'
+import { start } from './start.ts'
+import { turn } from './turn.ts'
+
+const benchmarks: Record<string, () => Promise<void>> = { turn, start, scoring, memory, growth }
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !(name in benchmarks))
+if (unknown.length > 0) {
+  console.error(`unknown: ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}`)
+  process.exit(2)
+}
+for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+  console.log(`\n${name}`)
+  await benchmarks[name]?.()
+}
