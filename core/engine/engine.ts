@@ -168,7 +168,8 @@ export function createEngine(parts: EngineParts): Engine {
     async submit(id, command) {
       // Ending does not wait for an interviewer who is still thinking.
       if (command.kind === 'end') await work.cancel(id)
-      const state = await apply(id, command)
+      // A prefix keeps a client's keys apart from the engine's own.
+      const state = await apply(id, { ...command, key: `candidate/${command.key}` })
       work.start(id)
       return state
     },
