@@ -1,0 +1,125 @@
+import { randomInt } from 'node:crypto'
+import { type Request, type Response, Router } from 'express'
+import type { Engine } from '../../core/engine/engine.ts'
+import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../core/interview/plan.ts'
+import type { Clock, InterviewHead, Store } from '../../core/ports.ts'
+import type { Bank } from '../../core/questions/bank.ts'
+import { candidateView } from './candidate-view.ts'
+import { type EventStreams, eventStreams } from './event-streams.ts'
+import { noSuchInterview, WebFailure } from './failures.ts'
+import { roleTitle } from './role-title.ts'
+import type { Sessions } from './sessions.ts'
+import { listQuery, openBody, parse, parseCommand } from './validation.ts'
+
+const PAGE_SIZE = 20
+
+export type InterviewParts = {
+  engine: Engine
+  store: Store
+  bank: Bank
+  clock: Clock
+  sessions: Sessions
+  heartbeatMs: number
+  log: (message: string, error: unknown) => void
+}
+
+/** The JSON API under /api: choosing, opening, holding and listing interviews, and deleting everything. */
+export function interviewRoutes(parts: InterviewParts): Router {
+  const { engine, store, bank, clock, sessions } = parts
+  const streams: EventStreams = eventStreams(parts)
+  const router = Router()
+
+  const show = async (id: string) => {
+    const state = await engine.view(id)
+    const ready = state.status === 'closed' && (await engine.report(id)) !== null
+    return candidateView(id, state, clock.now(), ready)
+  }
+
+  router.get('/setup', (_req, res) => {
+    const roles = bank.roles.map((slug) => ({ slug, title: roleTitle(slug), available: available(bank, slug) }))
+    res.json({ roles, types: INTERVIEW_TYPES, levels: LEVELS })
+  })
+
+  router.post('/interviews', async (req, res) => {
+    const { key, ...choice } = parse(openBody, req.body)
+    if (!bank.roles.includes(choice.role))
+      throw new WebFailure(400, 'bad-input', `Choose one of these roles: ${bank.roles.join(', ')}.`)
+    const candidate = await sessions.candidateOrNew(req, res)
+    const plan = { ...choice, language: 'en' as const, seed: randomInt(0x1_0000_0000) }
+    const id = await engine.open(plan, candidate, key)
+    res.status(201).json({ id, room: `/room/${id}` })
+  })
+
+  router.get('/interviews', async (req, res) => {
+    const { before } = parse(listQuery, req.query)
+    const candidate = await sessions.candidateOf(req, res)
+    const heads = candidate ? await store.headsOf(candidate, { limit: PAGE_SIZE + 1, ...(before && { before }) }) : []
+    const shown = heads.slice(0, PAGE_SIZE)
+    const interviews = await Promise.all(shown.map((head) => listEntry(head, engine)))
+    res.json({ interviews, next: heads.length > PAGE_SIZE ? (shown.at(-1)?.startedAt ?? null) : null })
+  })
+
+  router.get('/interviews/:id', async (req, res) => {
+    const id = await ownInterview(req, res, parts)
+    res.json({ interview: await show(id) })
+  })
+
+  router.post('/interviews/:id/commands', async (req, res) => {
+    const id = await ownInterview(req, res, parts)
+    await engine.submit(id, parseCommand(req))
+    res.json({ interview: await show(id) })
+  })
+
+  router.get('/interviews/:id/events', async (req, res) => {
+    const id = await ownInterview(req, res, parts)
+    streams.open(id, req, res)
+  })
+
+  router.delete('/me', async (req, res) => {
+    const candidate = await sessions.candidateOf(req, res)
+    const deleted = candidate ? await store.deleteCandidate(candidate) : 0
+    sessions.forget(res)
+    res.json({ deleted })
+  })
+
+  return router
+}
+
+/**
+ * The id of the interview in the address, if it belongs to who asks.
+ * Errors: WebFailure 404, the same whether the interview is another person's or does not exist.
+ */
+export async function ownInterview(
+  req: Request,
+  res: Response,
+  { sessions, store }: { sessions: Sessions; store: Store },
+): Promise<string> {
+  const id = String(req.params.id)
+  const candidate = await sessions.candidateOf(req, res)
+  const head = candidate ? await store.head(id) : null
+  if (!head || head.candidate !== candidate) throw noSuchInterview()
+  return id
+}
+
+/** How many main questions an interview can have, for each type. */
+function available(bank: Bank, role: string): Record<string, number> {
+  const questions = bank.questions(role)
+  const count = (type: string) => questions.filter((q) => type === 'mixed' || q.type === type).length
+  return Object.fromEntries(INTERVIEW_TYPES.map((type) => [type, Math.min(count(type), MAX_PAIRS)]))
+}
+
+async function listEntry({ id, role, type, level, status, startedAt, closedAt }: InterviewHead, engine: Engine) {
+  const report = status === 'closed' ? await engine.report(id) : null
+  return {
+    id,
+    role,
+    roleTitle: roleTitle(role),
+    type,
+    level,
+    status,
+    startedAt,
+    closedAt,
+    reportReady: report !== null,
+    score: report?.overall.score ?? null,
+  }
+}

@@ -1,0 +1,43 @@
+import express, { Router } from 'express'
+import type { Engine } from '../../core/engine/engine.ts'
+import type { Clock, Store } from '../../core/ports.ts'
+import type { Bank } from '../../core/questions/bank.ts'
+import { failureHandler, unknownApi } from './failures.ts'
+import { safeHeaders } from './headers.ts'
+import { interviewRoutes } from './interviews.ts'
+import { pageRoutes } from './pages.ts'
+import { reportRoutes } from './reports.ts'
+import { sameOriginOnly } from './same-origin.ts'
+import { cookieSessions } from './sessions.ts'
+import { MAX_BODY_BYTES } from './validation.ts'
+
+export type PracticeRoomParts = {
+  engine: Engine
+  store: Store
+  bank: Bank
+  clock: Clock
+  /** Where browsers reach this server; null where it is the Host that they ask for. HTTPS here makes cookies HTTPS-only. */
+  publicUrl?: string | null
+  /** How often an idle event stream gives a sign of life. */
+  heartbeatMs?: number
+  /** Told of failures that are ours; never of what a person said. */
+  log?: (message: string, error: unknown) => void
+}
+
+const OWN_PATHS = ['/api', '/interviews', '/page', '/r', '/room', '/report.css']
+
+/** The practice room: home, room, reports and the JSON API behind them. Leaves every other address to whoever mounts next. */
+export function practiceRoom(parts: PracticeRoomParts): Router {
+  const { engine, store, bank, clock, heartbeatMs = 15_000, log = console.error } = parts
+  const publicUrl = parts.publicUrl ? new URL(parts.publicUrl) : null
+  const sessions = cookieSessions(store, clock, publicUrl?.protocol === 'https:')
+  const router = Router()
+  router.get('/', safeHeaders)
+  router.use(OWN_PATHS, safeHeaders)
+  router.use('/api', sameOriginOnly(publicUrl), express.json({ limit: MAX_BODY_BYTES }))
+  router.use(pageRoutes({ store, sessions }))
+  router.use(reportRoutes({ engine, store, clock, sessions, publicUrl }))
+  router.use('/api', interviewRoutes({ engine, store, bank, clock, sessions, heartbeatMs, log }), unknownApi)
+  router.use(failureHandler(log))
+  return router
+}
