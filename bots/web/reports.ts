@@ -75,3 +75,7 @@ async function readyReport(engine: Engine, id: string): Promise<Report> {
 function fileName({ role, interview }: Report, extension: string): string {
   return `greenroom-${role}-${new Date(interview.startedAt).toISOString().slice(0, 10)}.${extension}`
 }
+
+function sendPage(res: Response, report: Report, files: { json: string; markdown: string } | null): void {
+  res.type('html').send(reportPage(report, { files }))
+}

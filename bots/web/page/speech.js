@@ -39,7 +39,7 @@ export function browserVoice() {
   /** @type {string[]} */
   let refused = []
   /** @type {(() => void)[]} */
-  let waiting = []
+  const waiting = []
 
   /** @param {string} text */
   function say(text) {

@@ -1,0 +1,143 @@
+import { deliver, newKey, Refused, request } from './api.js'
+import { ask } from './ask.js'
+import { byId, capitalise, el } from './dom.js'
+import { forgetEverything } from './drafts.js'
+import { listInterviews } from './past-interviews.js'
+import { loadPreferences, savePreferences } from './preferences.js'
+
+/** What an answer takes, with reading and thinking, in minutes. */
+const MINUTES_PER_QUESTION = 3
+/** More than this is seldom practised at one sitting. */
+const MOST_QUESTIONS = 12
+
+/** @type {Record<string, string>} */
+const typeNotes = {
+  mixed: 'A bit of everything, in the order of a real interview.',
+  technical: 'What you know, and how you reason about the work itself.',
+  behavioural: 'What you did: “Tell me about a time when …”',
+  situational: 'What you would do: “Suppose that …”',
+}
+const typeOrder = ['mixed', 'technical', 'behavioural', 'situational']
+
+/** @typedef {{ slug: string, title: string, available: Record<string, number> }} Role */
+
+const form = byId('setup', HTMLFormElement)
+const slider = byId('questions', HTMLInputElement)
+const followUps = byId('follow-ups', HTMLInputElement)
+const aloud = byId('aloud', HTMLInputElement)
+const refusal = byId('refusal', HTMLElement)
+const start = byId('start', HTMLButtonElement)
+/** @type {Role[]} */
+let roles = []
+const key = newKey()
+
+async function open() {
+  const kept = loadPreferences()
+  const setup = await request('GET', '/api/setup')
+  roles = setup.roles
+  const types = typeOrder.filter((type) => setup.types.includes(type))
+  /** @param {string | undefined} wanted @param {string[]} from @param {string | undefined} fallback */
+  const choose = (wanted, from, fallback) => (wanted && from.includes(wanted) ? wanted : fallback)
+  const slugs = roles.map((r) => r.slug)
+  fill(
+    'roles',
+    'role',
+    roles.map((r) => ({ value: r.slug, label: r.title })),
+    choose(kept.role, slugs, slugs[0]),
+  )
+  fill('types', 'type', named(types), choose(kept.type, types, 'mixed'))
+  fill('levels', 'level', named(setup.levels), choose(kept.level, setup.levels, 'medium'))
+  slider.value = String(kept.questions ?? 5)
+  followUps.checked = kept.followUps ?? true
+  aloud.checked = kept.aloud ?? false
+  byId('aloud-field', HTMLElement).hidden = !('speechSynthesis' in window)
+  describe()
+}
+
+/** @param {string[]} values */
+function named(values) {
+  return values.map((value) => ({ value, label: capitalise(value) }))
+}
+
+/** @param {string} place @param {string} name @param {{ value: string, label: string }[]} options @param {string | undefined} chosen */
+function fill(place, name, options, chosen) {
+  const labels = options.map(({ value, label }) =>
+    el(
+      'label',
+      { class: 'choice' },
+      el('input', { type: 'radio', name, value, checked: value === chosen, required: true }),
+      el('span', {}, label),
+    ),
+  )
+  byId(place, HTMLElement).replaceChildren(...labels)
+}
+
+/** @param {string} name */
+function chosen(name) {
+  return String(new FormData(form).get(name) ?? '')
+}
+
+/** Shows what the choices come to. */
+function describe() {
+  const type = chosen('type')
+  const available = roles.find((r) => r.slug === chosen('role'))?.available[type] ?? MOST_QUESTIONS
+  slider.max = String(Math.max(1, Math.min(MOST_QUESTIONS, available)))
+  const count = Number(slider.value)
+  byId('questions-out', HTMLOutputElement).value = slider.value
+  byId('type-note', HTMLElement).textContent = typeNotes[type] ?? ''
+  const low = count * MINUTES_PER_QUESTION
+  const high = followUps.checked ? low * 2 : low
+  byId('duration', HTMLElement).textContent =
+    low === high ? `About ${low} minutes.` : `About ${low} minutes, up to ${high} with follow-ups.`
+  slider.style.setProperty('--part', String((count - 1) / Math.max(1, Number(slider.max) - 1)))
+}
+form.addEventListener('input', describe)
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault()
+  if (start.getAttribute('aria-disabled') === 'true') return
+  const choice = { role: chosen('role'), type: chosen('type'), level: chosen('level'), questions: Number(slider.value) }
+  savePreferences({ ...choice, followUps: followUps.checked, aloud: aloud.checked })
+  refusal.hidden = true
+  start.setAttribute('aria-disabled', 'true')
+  try {
+    const body = { ...choice, followUps: followUps.checked ? 1 : 0, key }
+    const { room } = await deliver('/api/interviews', body, () => fail('The server cannot be reached. Trying again.'))
+    location.assign(room)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    fail(error.message)
+    start.setAttribute('aria-disabled', 'false')
+  }
+})
+
+/** @param {string} message */
+function fail(message) {
+  refusal.textContent = message
+  refusal.hidden = false
+}
+
+byId('delete-all', HTMLButtonElement).addEventListener('click', async () => {
+  if ((await ask(byId('delete-dialog', HTMLDialogElement))) !== 'delete') return
+  const status = byId('mine-status', HTMLElement)
+  try {
+    const { deleted } = await request('DELETE', '/api/me')
+    forgetEverything()
+    await listInterviews()
+    status.textContent = deleted === 1 ? 'One interview was deleted.' : `${deleted} interviews were deleted.`
+    status.classList.remove('visually-hidden')
+  } catch (error) {
+    fail(error instanceof Refused ? error.message : 'The server cannot be reached. Nothing was deleted.')
+  }
+})
+
+// A page that comes back from the browser's cache would offer the same key again, and an outdated list.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload()
+})
+
+const failed = (/** @type {unknown} */ error) => {
+  fail(error instanceof Refused ? error.message : 'The server cannot be reached. Reload the page to try again.')
+}
+open().catch(failed)
+listInterviews().catch(failed)
