@@ -31,6 +31,8 @@ export function conversationView() {
     /** @param {View} view */
     show(view) {
       const current = view.status === 'open' && view.turn === 'candidate' ? view.question : null
+      // What has streamed in before their eyes need not arrive once more.
+      const seen = live.isConnected
       live.remove()
       thinking.remove()
       for (const pair of view.pairs) {
@@ -38,6 +40,7 @@ export function conversationView() {
         place(pair.id, JSON.stringify([pair, isCurrent]), () => pairItem(pair, isCurrent))
       }
       if (view.status === 'closed') place('closing', view.words, () => closingItem(view.words))
+      list.classList.toggle('still', seen)
       const waiting = view.status === 'open' && view.turn === 'interviewer'
       if (!waiting) streaming = false
       if (waiting) list.append(streaming ? live : thinking)

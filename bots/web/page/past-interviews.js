@@ -104,5 +104,5 @@ function say(error) {
 /** @param {Date} date */
 function day(date) {
   const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
-  return date.toLocaleDateString('en', { day: 'numeric', month: 'long', year })
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year })
 }
