@@ -166,10 +166,10 @@ export function createEngine(parts: EngineParts): Engine {
       return id
     },
     async submit(id, command) {
-      // Ending does not wait for an interviewer who is still thinking.
-      if (command.kind === 'end') await work.cancel(id)
       // A prefix keeps a client's keys apart from the engine's own.
       const state = await apply(id, { ...command, key: `candidate/${command.key}` })
+      // Ending does not wait for an interviewer who is still thinking.
+      if (command.kind === 'end') await work.cancel(id)
       work.start(id)
       return state
     },

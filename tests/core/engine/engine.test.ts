@@ -13,7 +13,8 @@ import { GreenroomError } from '../../../core/errors.ts'
 import type { Plan } from '../../../core/interview/plan.ts'
 import type { StartedState } from '../../../core/interview/state.ts'
 import type { Brief, Interviewer, Move, Store } from '../../../core/ports.ts'
-import { type Bank, loadBank } from '../../../core/questions/bank.ts'
+import type { Bank } from '../../../core/questions/bank.ts'
+import type { Question } from '../../../core/questions/question.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 
@@ -41,8 +42,26 @@ function plainMove({ state, next, mayFollowUp }: Brief): Move {
 /** A report of the right id; what a real one holds is tested elsewhere. */
 const makeReport: MakeReport = async (id, state) => ({ interview: { id, closeReason: state.reason } }) as Report
 
+const weights = { relevance: 0.25, completeness: 0.25, clarity: 0.25, structure: 0.25 }
+const questions = Array.from({ length: 8 }, (_, i): Question => {
+  const place = { role: plan.role, type: 'technical', level: 'medium', phase: 'technical' } as const
+  const texts = {
+    question: `What about ${i}?`,
+    keyPoints: [`point ${i}`],
+    probes: [],
+    hints: ['h'],
+    terms: [],
+    modelAnswer: 'm',
+  }
+  return { id: `data-scientist/technical-${i}`, ...place, ...texts, weights }
+})
+const bank: Bank = {
+  roles: [plan.role],
+  questions: () => questions,
+  question: (id) => questions.find((q) => q.id === id) ?? null,
+}
+
 let folder: string
-let bank: Bank
 let store: Store
 let now: number
 let logged: unknown[]
@@ -50,7 +69,6 @@ const engines: Engine[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'greenroom-engine-'))
-  bank = await loadBank(join(import.meta.dirname, '../../../datasets/questions'))
   store = await sqliteStore({ folder })
   now = 1_000_000
   logged = []
