@@ -1,0 +1,112 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { GreenroomError } from '../errors.ts'
+import type { InterviewEvent } from '../interview/events.ts'
+import type { InterviewHead, Store, StoredToken } from '../ports.ts'
+import type { Report } from '../report/report.ts'
+import { checkAppend, conflictAt } from './append-check.ts'
+import { openDatabase, type Place } from './open-database.ts'
+import { orConflict } from './sqlite-errors.ts'
+import { statements } from './statements.ts'
+import { inTransaction } from './transaction.ts'
+
+/** Expired tokens are removed at most this often. */
+const PURGE_EVERY_MS = 60 * 60 * 1000
+
+/**
+ * Keeps interviews in one SQLite file, which several processes may share. Times are milliseconds since the Unix epoch.
+ * Errors: GreenroomError 'bad-input' when the folder or file cannot be used; what it does not foresee (a full disk) comes
+ * as SQLite's own error, with nothing changed.
+ */
+export async function sqliteStore(place: Place): Promise<Store> {
+  const db = await openDatabase(place)
+  const run = prepareAll(db)
+  const write = <T>(work: () => T): T => orConflict(() => inTransaction(db, work))
+  let purgedAt = Number.NEGATIVE_INFINITY
+
+  return {
+    async append(id, expectedVersion, events, head) {
+      checkAppend(id, expectedVersion, events, head)
+      write(() => {
+        const version = (run.version.get({ id })?.version as number | undefined) ?? 0
+        if (version !== expectedVersion) throw conflictAt(id, expectedVersion, version)
+        const bankIds = JSON.stringify(head.bankIds)
+        run.putHead.run({ ...head, bankIds, version: version + events.length })
+        for (const event of events) run.addEvent.run({ id, seq: event.seq, body: JSON.stringify(event) })
+        if (head.bankIds.length > 0) run.addAsked.run({ candidate: head.candidate, bankIds })
+      })
+    },
+
+    async events(id) {
+      return run.events.all({ id }).map((row) => JSON.parse(row.body as string) as InterviewEvent)
+    },
+
+    async head(id) {
+      const row = run.head.get({ id })
+      return row ? toHead(row) : null
+    },
+
+    async headsOf(candidate, { limit, before = Number.MAX_SAFE_INTEGER }) {
+      return run.headsOf.all({ candidate, limit, before }).map(toHead)
+    },
+
+    async unfinished() {
+      return run.unfinished.all().map((row) => row.id as string)
+    },
+
+    async askedBefore(candidate) {
+      return new Set(run.askedBefore.all({ candidate }).map((row) => row.question as string))
+    },
+
+    async saveReport(id, report) {
+      write(() => {
+        if (run.reported.run({ id }).changes === 0) throw new GreenroomError('not-found', 'There is no such interview.')
+        run.putReport.run({ id, body: JSON.stringify(report) })
+      })
+    },
+
+    async report(id) {
+      const row = run.report.get({ id })
+      return row ? (JSON.parse(row.body as string) as Report) : null
+    },
+
+    async saveToken({ hash, kind, subject, expiresAt }) {
+      write(() => run.putToken.run({ hash, kind, subject, expiresAt }))
+    },
+
+    async token(hash, kind, now) {
+      if (now - purgedAt >= PURGE_EVERY_MS) {
+        purgedAt = now
+        write(() => run.purgeTokens.run({ now }))
+      }
+      const row = run.token.get({ hash, kind, now })
+      return row ? ({ ...row } as StoredToken) : null
+    },
+
+    async deleteCandidate(candidate) {
+      const deleted = write(() => {
+        run.deleteReportLinks.run({ candidate })
+        run.deleteSessions.run({ candidate })
+        run.deleteAsked.run({ candidate })
+        return Number(run.deleteInterviews.run({ candidate }).changes)
+      })
+      // The write-ahead log still holds the words; where another process reads just now, its next checkpoint clears them.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      return deleted
+    },
+
+    async close() {
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function prepareAll(db: DatabaseSync): Record<keyof typeof statements, StatementSync> {
+  const prepared = Object.entries(statements).map(([name, sql]) => [name, db.prepare(sql)])
+  return Object.fromEntries(prepared)
+}
+
+function toHead(row: ReturnType<StatementSync['all']>[number]): InterviewHead {
+  const { id, candidate, role, type, level, status } = row
+  const head = { id, candidate, role, type, level, status, startedAt: row.started_at, closedAt: row.closed_at }
+  return { ...head, bankIds: JSON.parse(row.bank_ids as string) } as InterviewHead
+}

@@ -1,0 +1,38 @@
+/** Every statement that the SQLite store runs. Each finds its rows through an index; a test reads their query plans. */
+export const statements = {
+  version: 'SELECT version FROM interviews WHERE id = :id',
+  putHead: `
+    INSERT INTO interviews (id, candidate, role, type, level, status, started_at, closed_at, bank_ids, version, unfinished)
+    VALUES (:id, :candidate, :role, :type, :level, :status, :startedAt, :closedAt, :bankIds, :version,
+      :status = 'open' OR NOT EXISTS (SELECT 1 FROM reports WHERE interview = :id))
+    ON CONFLICT (id) DO UPDATE SET (candidate, role, type, level, status, started_at, closed_at, bank_ids, version, unfinished)
+      = (excluded.candidate, excluded.role, excluded.type, excluded.level, excluded.status, excluded.started_at,
+         excluded.closed_at, excluded.bank_ids, excluded.version, excluded.unfinished)`,
+  addEvent: 'INSERT INTO events (interview, seq, body) VALUES (:id, :seq, :body)',
+  addAsked: `
+    INSERT INTO asked (candidate, question) SELECT :candidate, value FROM json_each(:bankIds) WHERE true
+    ON CONFLICT DO NOTHING`,
+  events: 'SELECT body FROM events WHERE interview = :id ORDER BY seq',
+  head: 'SELECT * FROM interviews WHERE id = :id',
+  headsOf: `
+    SELECT * FROM interviews WHERE candidate = :candidate AND started_at < :before
+    ORDER BY started_at DESC, id DESC LIMIT :limit`,
+  unfinished: 'SELECT id FROM interviews WHERE unfinished = 1 ORDER BY started_at',
+  askedBefore: 'SELECT question FROM asked WHERE candidate = :candidate',
+  reported: `UPDATE interviews SET unfinished = (status = 'open') WHERE id = :id`,
+  putReport: `
+    INSERT INTO reports (interview, body) VALUES (:id, :body) ON CONFLICT (interview) DO UPDATE SET body = excluded.body`,
+  report: 'SELECT body FROM reports WHERE interview = :id',
+  putToken: `
+    INSERT INTO tokens (hash, kind, subject, expires_at) VALUES (:hash, :kind, :subject, :expiresAt)
+    ON CONFLICT (hash) DO UPDATE SET (kind, subject, expires_at) = (excluded.kind, excluded.subject, excluded.expires_at)`,
+  token: `
+    SELECT hash, kind, subject, expires_at AS expiresAt FROM tokens
+    WHERE hash = :hash AND kind = :kind AND expires_at > :now`,
+  purgeTokens: 'DELETE FROM tokens WHERE expires_at <= :now',
+  deleteReportLinks: `
+    DELETE FROM tokens WHERE kind = 'report-link' AND subject IN (SELECT id FROM interviews WHERE candidate = :candidate)`,
+  deleteSessions: `DELETE FROM tokens WHERE kind = 'session' AND subject = :candidate`,
+  deleteAsked: 'DELETE FROM asked WHERE candidate = :candidate',
+  deleteInterviews: 'DELETE FROM interviews WHERE candidate = :candidate',
+} as const
