@@ -9,6 +9,8 @@ export const REPORT_VERSION = 1
 export type ReportAnswer = {
   /** q1, q2, ... */
   id: string
+  /** What the report's words call it: "question 2", "the follow-up to question 2". */
+  label: string
   kind: 'main' | 'follow-up'
   parent: string | null
   type: 'technical' | 'behavioural' | 'situational'
@@ -29,14 +31,48 @@ export type ReportAnswer = {
   criteria: CriterionScore[]
   coverage: KeyPointCoverage[]
   feedback: Feedback
+  /** null when there is no answer. */
   delivery: TypedDelivery | null
-  corrections: Correction[]
+  /** Grammar slips in the answer; null when nobody looked for them. */
+  corrections: Correction[] | null
   modelAnswer: string | null
 }
 
+/** How a practice interview would have gone down; `recommend` says from what it follows. */
 export type Recommendation = {
   verdict: 'strong-yes' | 'yes' | 'leaning-no' | 'no' | 'not-enough-to-say'
   reasons: string[]
+}
+
+/** How the candidate used the time. Milliseconds, without pauses except in `totalMs`. */
+export type TimeManagement = {
+  summary: string
+  /** From the start of the interview to its close, pauses and the interviewer's turns included. */
+  totalMs: number
+  /** All answers together. */
+  answeringMs: number
+  /** Median time of an answer; null without answers. */
+  medianMs: number | null
+  /** Median delay before the first key; null where no delay is known. */
+  medianDelayMs: number | null
+  /** Answers that took longer than suggested. */
+  overTime: number
+  suggestedSecondsPerQuestion: number
+  /** Median times of the first and the second half of the answers; null with fewer than four answers. */
+  pace: { firstHalfMs: number; secondHalfMs: number; reading: 'steady' | 'slowing' | 'quickening' } | null
+}
+
+/** What became of the questions. Follow-ups are counted apart from the planned main questions. */
+export type Tally = {
+  /** Main questions. */
+  planned: number
+  asked: number
+  answered: number
+  skipped: number
+  unanswered: number
+  followUps: number
+  /** Answers with a score, to main questions and follow-ups. */
+  scored: number
 }
 
 /** What an interview comes to. `report.schema.json` beside this file publishes the form. */
@@ -62,11 +98,12 @@ export type Report = {
   overall: {
     /** 0-100; null when nothing could be scored. */
     score: number | null
+    tally: Tally
     summary: string
     strengths: string[]
     weaknesses: string[]
     suggestions: string[]
-    timeManagement: { summary: string; totalMs: number; answeringMs: number; overTime: number; suggestedSecondsPerQuestion: number }
+    timeManagement: TimeManagement
     recommendation: Recommendation
   }
   answers: ReportAnswer[]

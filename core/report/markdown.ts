@@ -1,0 +1,118 @@
+import { reportDefinitions } from './definitions.ts'
+import { escapeMarkdown as esc, quoteMarkdown } from './escape.ts'
+import { nameOf } from './notices.ts'
+import type { Report, ReportAnswer } from './report.ts'
+import { capitalised, inTenths, lasting, lastingShort, roleInWords, verdictTitles } from './wording.ts'
+
+/** The report as Markdown (CommonMark with GitHub's tables). What people said is quoted and cannot break out. */
+export function reportMarkdown(report: Report): string {
+  const { overall } = report
+  const blocks = [
+    `# Interview report: ${esc(roleInWords(report.role))}`,
+    facts(report),
+    overall.score === null ? '**No overall score**' : `**Overall score: ${overall.score} of 100**`,
+    esc(overall.summary),
+    ...report.notices.map((notice) => `> **Please note:** ${esc(notice)}`),
+    ...section('Strengths', overall.strengths, 'Nothing stood out enough to be called a strength this time.'),
+    ...section('What held you back', overall.weaknesses, 'Nothing stood out as a weakness.'),
+    ...section('What to do next', overall.suggestions, '', true),
+    ...recommendation(report),
+    ...time(report),
+    ...table(report.answers),
+    '## Question by question',
+    ...report.answers.flatMap((answer) => answerBlocks(answer)),
+    '## What the figures mean',
+    reportDefinitions.map((d) => `- **${esc(d.title)}.** ${esc(d.definition)} *${esc(d.source)}*`).join('\n'),
+  ]
+  return `${blocks.filter(Boolean).join('\n\n')}\n`
+}
+
+function facts({ interview, scorer }: Report): string {
+  const day = new Date(interview.startedAt).toISOString().slice(0, 16).replace('T', ' ')
+  const type = interview.type === 'mixed' ? 'Mixed questions' : `${capitalised(interview.type)} questions`
+  return `${type}, ${interview.level} level. Started ${day} UTC. Scored by ${esc(nameOf(scorer, 'scorer'))} (${esc(scorer)}).`
+}
+
+function section(title: string, items: readonly string[], none: string, numbered = false): string[] {
+  const lines = items.map((item, i) => `${numbered ? `${i + 1}.` : '-'} ${esc(item)}`)
+  return [`## ${title}`, lines.length > 0 ? lines.join('\n') : none]
+}
+
+function recommendation({ overall }: Report): string[] {
+  const { verdict, reasons } = overall.recommendation
+  return [
+    '## Recommendation, for practice',
+    `**${verdictTitles[verdict]}**`,
+    reasons.map((reason) => `- ${esc(reason)}`).join('\n'),
+  ]
+}
+
+function time({ overall: { timeManagement: t } }: Report): string[] {
+  const whole = `The interview lasted ${lasting(t.totalMs)}; answering took ${lasting(t.answeringMs)} of it.`
+  return ['## Time', `${esc(t.summary)} ${whole}`]
+}
+
+function table(answers: readonly ReportAnswer[]): string[] {
+  if (answers.length === 0) return []
+  const rows = answers.map((a) => {
+    const points = (name: string) => {
+      const score = a.criteria.find((c) => c.name === name)?.score
+      return score === undefined ? '–' : inTenths(score)
+    }
+    const score = a.score === null ? (a.outcome === 'answered' ? 'not scored' : a.outcome) : inTenths(a.score)
+    const cells = [capitalised(a.label.replace(/^the /, '')), score]
+    cells.push(...['relevance', 'completeness', 'clarity', 'structure'].map(points))
+    cells.push(a.delivery ? lastingShort(a.delivery.totalMs) : '–')
+    return `| ${cells.map(esc).join(' | ')} |`
+  })
+  const head = '| Question | Score | Relevance | Completeness | Clarity | Structure | Time |'
+  return ['## Scores', [head, '|:--|--:|--:|--:|--:|--:|--:|', ...rows].join('\n')]
+}
+
+function answerBlocks(answer: ReportAnswer): string[] {
+  const score = answer.score === null ? '' : `: ${inTenths(answer.score)} of 10`
+  return [
+    `### ${capitalised(esc(answer.label.replace(/^the /, '')))}${score}`,
+    `**${esc(answer.question)}**`,
+    answer.answer === null ? '' : quoteMarkdown(answer.answer),
+    answer.notScorable === null ? '' : esc(answer.notScorable),
+    ...feedback(answer),
+    ...evidence(answer),
+    ...delivery(answer),
+    ...corrections(answer),
+    ...(answer.modelAnswer ? ['*A model answer*', quoteMarkdown(answer.modelAnswer)] : []),
+  ]
+}
+
+function feedback({ feedback: { good, missing, improve } }: ReportAnswer): string[] {
+  const part = (title: string, items: string[]) =>
+    items.length > 0 ? [`*${title}*`, items.map((item) => `- ${esc(item)}`).join('\n')] : []
+  return [...part('What was good', good), ...part('What was missing', missing), ...part('How to improve', improve)]
+}
+
+function evidence({ criteria }: ReportAnswer): string[] {
+  if (criteria.length === 0) return []
+  const lines = criteria.map(({ name, score, evidence: found }) => {
+    const quotes = found.map(({ quote }) => `“${esc(quote)}”`).join(', ')
+    return `- ${capitalised(name)} ${inTenths(score)}${quotes ? `: ${quotes}` : ''}`
+  })
+  return ['*How it was judged*', lines.join('\n')]
+}
+
+function delivery({ delivery: d, hintsUsed }: ReportAnswer): string[] {
+  if (!d) return []
+  const parts = [`${d.words} words in ${d.sentences} sentences, ${lastingShort(d.totalMs)}`]
+  if (d.delayMs !== null) parts.push(`first key after ${lastingShort(d.delayMs)}`)
+  if (d.fillers.length > 0) parts.push(`fillers: ${d.fillers.map((f) => `${f.filler} (${f.count})`).join(', ')}`)
+  if (hintsUsed > 0) parts.push(`hints used: ${hintsUsed}`)
+  return [`*Delivery:* ${esc(parts.join('; '))}.`]
+}
+
+function corrections({ corrections: list }: ReportAnswer): string[] {
+  if (!list || list.length === 0) return []
+  const lines = list.map(({ slip, suggestion, message }) => {
+    const right = suggestion === null ? '' : suggestion === '' ? ' (leave it out)' : ` → “${esc(suggestion)}”`
+    return `- “${esc(slip)}”${right}: ${esc(message)}`
+  })
+  return ['*Grammar*', lines.join('\n')]
+}

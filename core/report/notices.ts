@@ -1,0 +1,52 @@
+import type { GrammarResult } from '../delivery/grammar.ts'
+import type { ClosedState } from '../interview/state.ts'
+import type { ReportAnswer } from './report.ts'
+import { capitalised, labelled, sentence } from './wording.ts'
+
+/** How a scorer or an interviewer is called in a sentence. */
+export const nameOf = (id: string, what: 'interviewer' | 'scorer'): string =>
+  id.startsWith('built-in/') ? `the built-in ${what}` : id
+
+/** What the reader must know about how the report came about; empty where all went as planned. */
+export function noticesFor(
+  state: ClosedState,
+  failures: readonly { scorer: string; reason: string }[],
+  scorer: string,
+  answers: readonly ReportAnswer[],
+  grammar: ReadonlyMap<string, GrammarResult>,
+): string[] {
+  return [
+    ...state.replacements.map(({ from, to, reason }) => {
+      const [old, next] = [nameOf(from, 'interviewer'), nameOf(to, 'interviewer')]
+      return `${capitalised(old)} could not go on (${trimmed(reason)}), so ${next} took over the interview.`
+    }),
+    ...failures.map((failure) => {
+      const old = nameOf(failure.scorer, 'scorer')
+      return `${capitalised(old)} could not score the answers (${trimmed(failure.reason)}), so ${nameOf(scorer, 'scorer')} scored all of them.`
+    }),
+    ...notScored(answers),
+    ...grammarUnchecked(answers, grammar),
+  ]
+}
+
+const trimmed = (reason: string) => reason.trim().replace(/\.$/, '')
+
+function notScored(answers: readonly ReportAnswer[]): string[] {
+  const left = answers.filter((a) => a.notScorable === NOT_JUDGED)
+  return left.length > 0
+    ? [`${capitalised(labelled(left))} could not be scored this time. That is no judgement of what you said.`]
+    : []
+}
+
+/** Stands where a score should be and nobody gave one. */
+export const NOT_JUDGED = 'This answer was not scored.'
+
+function grammarUnchecked(answers: readonly ReportAnswer[], grammar: ReadonlyMap<string, GrammarResult>): string[] {
+  const answered = answers.filter((a) => a.answer !== null)
+  const unchecked = answered.filter((a) => a.corrections === null)
+  if (unchecked.length === 0) return []
+  const where = unchecked.length === answered.length ? 'in this interview' : `in ${labelled(unchecked)}`
+  const result = unchecked.map((a) => grammar.get(a.id)).find((r) => r?.kind === 'not-checked')
+  const why = result?.kind === 'not-checked' ? ` ${sentence(result.reason)}` : ''
+  return [`Grammar was not checked ${where}.${why} That no slips are listed does not mean that there are none.`]
+}

@@ -1,0 +1,99 @@
+import type { Criterion } from '../scoring/rubric.ts'
+import { criterionScore, fillersOf, missedPoints, type Overview, sum } from './overview.ts'
+import type { ReportAnswer } from './report.ts'
+import { capitalised, counted, inTenths, labelled, listed, quoted, sentence, type Vary } from './wording.ts'
+
+/** Means under which a criterion is called weak, and scores under which an answer is. Of 10. */
+const WEAK = 6
+const POOR = 5
+const MOST = 6
+/** Rates for each 100 words from which fillers and grammar slips are worth a word; Greenroom's own. */
+export const MANY_FILLERS = 3
+export const MANY_SLIPS = 3
+
+const criticism: Record<Criterion, readonly string[]> = {
+  relevance: ['You drift away from the question', 'Parts of your answers speak to another question than the one asked'],
+  completeness: ['Your answers stop before they are complete', 'Important points are left unsaid'],
+  clarity: ['Your answers are hard to follow in places', 'A listener has to work to get your point'],
+  structure: ['Your answers lack an order to hold on to', 'Your points come in no clear order'],
+}
+
+/** What cost most, first, each with the questions it shows in. May be empty. */
+export function weaknesses(overview: Overview, vary: Vary): string[] {
+  return [
+    ...weakCriteria(overview, vary),
+    ...worstAnswer(overview),
+    ...skipped(overview),
+    ...notScorable(overview),
+    ...timing(overview),
+    ...language(overview),
+  ].slice(0, MOST)
+}
+
+function weakCriteria({ criteria, scored }: Overview, vary: Vary): string[] {
+  return criteria
+    .toReversed()
+    .filter(({ mean }) => mean < WEAK)
+    .slice(0, 2)
+    .map(({ name, mean, worst }) => {
+      const many = scored.length > 1
+      const opening = `${vary(criticism[name])}: ${name} is at ${inTenths(mean)} of 10${many ? ' on average' : ''}`
+      if (!many) return `${opening}.`
+      if (name === 'completeness') return `${opening}.${leftOut(worst)}`
+      return `${opening}, and at ${inTenths(criterionScore(worst, name) ?? mean)} in ${worst.label}.`
+    })
+}
+
+function leftOut(answer: ReportAnswer): string {
+  const missed = missedPoints(answer)
+  return missed.length > 0 ? ` ${capitalised(answer.label)}, for one, leaves out ${quoted(missed)}.` : ''
+}
+
+function worstAnswer({ worst, criteria }: Overview): string[] {
+  if (!worst || worst.score >= POOR) return []
+  const opening = `${capitalised(worst.label)} cost you most, at ${inTenths(worst.score)} of 10.`
+  const weakestCriterion = criteria.at(-1)
+  const told = weakestCriterion?.name === 'completeness' && weakestCriterion.worst.id === worst.id
+  const [missing] = worst.feedback.missing
+  return [told || !missing ? opening : `${opening} ${sentence(missing)}`]
+}
+
+function skipped({ graded }: Overview): string[] {
+  const mains = graded.map(({ answer }) => answer).filter((a) => a.outcome === 'skipped' && a.kind === 'main')
+  if (mains.length === 0) return []
+  return [`You skipped ${labelled(mains)}. In an interview, half an answer is worth more than none.`]
+}
+
+function notScorable({ graded }: Overview): string[] {
+  return graded.flatMap(({ answer, judgement }) =>
+    judgement?.kind === 'not-scorable' && judgement.why.code !== 'no-rubric'
+      ? [`Your answer to ${answer.label} could not be scored: ${lowered(sentence(judgement.why.reason))}`]
+      : [],
+  )
+}
+
+const lowered = (text: string) =>
+  /^(The|This|It|Your|You|There|Only|No|A|An)\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+
+function timing({ time, graded }: Overview): string[] {
+  const answered = graded.filter(({ answer }) => answer.delivery).length
+  if (time.overTime < 2 || time.overTime * 2 <= answered) return []
+  return [`You ran over the suggested time in ${counted(time.overTime, 'answer')} of ${answered}.`]
+}
+
+function language({ graded, words, fillersPer100Words, slipsPer100Words }: Overview): string[] {
+  const said: string[] = []
+  if (fillersPer100Words !== null && fillersPer100Words >= MANY_FILLERS) {
+    const most = fillersOf(graded).slice(0, 2)
+    said.push(
+      `Fillers get in the way: ${inTenths(fillersPer100Words)} for each 100 words, mostly ${listed(most.map((f) => `“${f.filler}”`))}.`,
+    )
+  }
+  if (slipsPer100Words !== null && slipsPer100Words >= MANY_SLIPS) {
+    const slips = sum(graded, ({ answer }) => answer.corrections?.length ?? 0)
+    said.push(
+      `There are ${counted(slips, 'grammar slip')} in ${words} words. They cost you no points here, but people hear them.`,
+    )
+  }
+  return said
+}
