@@ -38,10 +38,12 @@ export const noSuchInterview = () => new WebFailure(404, 'not-found', 'There is 
 export function toWebFailure(error: unknown): WebFailure {
   if (error instanceof WebFailure) return error
   if (error instanceof GreenroomError) return new WebFailure(statusOf[error.code], error.code, error.message)
-  // Errors of the body parser and of the router, told apart by the status that they carry.
+  // Errors of the body parser, of the router and of sent files, told apart by the status that they carry.
   switch ((error as { status?: unknown } | null)?.status) {
     case 400:
       return new WebFailure(400, 'bad-input', 'The request could not be read.')
+    case 404:
+      return new WebFailure(404, 'not-found', 'There is no such address.')
     case 413:
       return new WebFailure(413, 'too-large', 'That is too long to send.')
     case 415:

@@ -10,9 +10,11 @@ export function sentences(say) {
     /** @param {string} piece */
     push(piece) {
       heard += piece
-      for (const match of heard.slice(said).matchAll(/[^.!?]+[.!?]+["”’')\]]*\s+/g)) {
-        say(match[0].trim())
-        said += match[0].length
+      const from = said
+      for (const end of heard.slice(from).matchAll(/[.!?]+["”’')\]]*\s+/g)) {
+        const next = from + end.index + end[0].length
+        say(heard.slice(said, next).trim())
+        said = next
       }
     },
     /** @param {string} words all that was said */
