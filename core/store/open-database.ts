@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, open } from 'node:fs/promises'
+import { access, mkdir, open, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +13,6 @@ export type Place = { folder: string } | { file: string }
 /** How long a write waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000
 /** Switching a new file to WAL does not wait by itself for another process that does the same. */
-const OPEN_TRIES = 50
 const OPEN_RETRY_MS = 20
 
 /**
@@ -22,32 +21,52 @@ const OPEN_RETRY_MS = 20
  */
 export async function openDatabase(place: Place): Promise<DatabaseSync> {
   const file = 'folder' in place ? join(place.folder, 'greenroom.db') : place.file
-  try {
-    await makeFile(file)
-  } catch (cause) {
-    throw unusable(dirname(file), cause)
-  }
-  for (let tries = 1; ; tries++) {
+  await makeFolder(dirname(file)).catch((cause) => {
+    throw badFolder(dirname(file), cause)
+  })
+  await makeFile(file).catch((cause) => {
+    throw badFile(file, cause)
+  })
+  const deadline = performance.now() + BUSY_TIMEOUT_MS
+  for (;;) {
     try {
       return openOnce(file)
     } catch (error) {
       if (error instanceof GreenroomError) throw error
-      if (!busy(error) || tries >= OPEN_TRIES) throw unusable(file, error)
+      if (!busy(error) || performance.now() > deadline) throw badFile(file, error)
       await sleep(OPEN_RETRY_MS)
     }
   }
 }
 
 async function makeFile(file: string): Promise<void> {
-  const folder = dirname(file)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   // SQLite gives its side files the mode of this one.
   const handle = await open(file, 'a', 0o600)
   await handle.close()
   // A new file's name must survive a power cut too.
-  const entry = await open(folder, 'r')
-  await entry.sync().finally(() => entry.close())
+  const folder = await open(dirname(file), 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await makeFolders(folder)
+  await access(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+}
+
+/** Like `mkdir` with `recursive`, which never ends where the system forbids new folders, as under /proc. */
+async function makeFolders(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    return null
+  })
+  if (found?.isDirectory()) return
+  if (found) throw Object.assign(new Error(`${folder} is not a folder`), { code: 'ENOTDIR' })
+  const parent = dirname(folder)
+  if (parent !== folder) await makeFolders(parent)
+  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    // Another process that starts at the same time may have made it.
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 function openOnce(file: string): DatabaseSync {
@@ -66,7 +85,12 @@ function openOnce(file: string): DatabaseSync {
   }
 }
 
-function unusable(path: string, cause: unknown): GreenroomError {
-  const message = `cannot keep data in ${path}: ${reasonOf(cause)}. Make it writable for this user, or choose another data folder (DATA_DIR).`
+function badFolder(folder: string, cause: unknown): GreenroomError {
+  const message = `cannot keep data in ${folder}: ${reasonOf(cause)}. Make it a folder that this user can write to, or choose another one (DATA_DIR).`
+  return new GreenroomError('bad-input', message, { cause })
+}
+
+function badFile(file: string, cause: unknown): GreenroomError {
+  const message = `cannot keep data in ${file}: ${reasonOf(cause)}. Repair that file or move it away, or choose another data folder (DATA_DIR).`
   return new GreenroomError('bad-input', message, { cause })
 }

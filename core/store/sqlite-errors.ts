@@ -9,7 +9,6 @@ const reasons: Record<string, string> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'a file is in the way',
   EISDIR: 'a folder is in the way',
   ENOENT: 'it cannot be made there',
   ENOSPC: 'the disk is full',
