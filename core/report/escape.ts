@@ -13,17 +13,17 @@ export function escapeMarkdown(text: string): string {
   return wellFormed(text)
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[\\`*_[\]<>|~&#!]/g, '\\$&')
+    .replace(/[\\`*_[\]<>|~&#!$]/g, '\\$&')
     .replace(/^([-+=])/, '\\$1')
     .replace(/^(\d{1,9})([.)])/, '$1\\$2')
 }
 
-/** Text as a Markdown block quote that it cannot leave: each line of its own is quoted and escaped. */
+/** Text as a Markdown block quote that it cannot leave: each line of its own is quoted, escaped and kept apart. */
 export function quoteMarkdown(text: string): string {
-  return wellFormed(text)
+  const lines = wellFormed(text)
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
-    .map((line) => `> ${escapeMarkdown(line)}`.trimEnd())
-    .join('\n')
+    .map(escapeMarkdown)
+  return lines.map((line, i) => `> ${line}${line && lines[i + 1] ? '\\' : ''}`.trimEnd()).join('\n')
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out

@@ -45,11 +45,12 @@ function strongCriteria({ criteria, scored }: Overview, vary: Vary): string[] {
     })
 }
 
-function completeAnswers({ scored }: Overview): string[] {
+function completeAnswers({ scored, best }: Overview): string[] {
   const full = scored
     .map(({ answer }) => answer)
     .filter(({ coverage }) => coverage.length > 1 && coverage.every((c) => c.coverage >= MADE))
-  return full.length > 0 ? [`You made every key point in ${labelled(full)}.`] : []
+  const worthSaying = full.some((answer) => answer.id !== best?.id)
+  return worthSaying ? [`You made every key point in ${labelled(full)}.`] : []
 }
 
 function recoveries({ scored }: Overview): string[] {

@@ -75,7 +75,7 @@ function skipped({ graded }: Overview, vary: Vary): string[] {
   if (mains.length === 0) return []
   const how = vary([
     'say what you do know, what you would assume, and how you would find out the rest',
-    'think aloud: what the question is after, what you would try first, and where you would look',
+    'think aloud about what the question is after, what you would try first, and where you would look',
   ])
   return [`Try ${labelled(mains)} after all: ${how}.`]
 }

@@ -1,13 +1,14 @@
 import type { CloseReason } from '../interview/events.ts'
 import type { Plan } from '../interview/plan.ts'
+import { countsAsLowest, weightedMean } from './grade.ts'
 import type { Overview } from './overview.ts'
-import { capitalised, counted, inTenths, inWords, listed, roleInWords, type Vary } from './wording.ts'
+import { capitalised, counted, inTenths, inWords, labelled, listed, roleInWords, type Vary } from './wording.ts'
 
 /** A few sentences that say what was held, how it went and where the points are. */
 export function summarise(overview: Overview, plan: Plan, reason: CloseReason, vary: Vary): string {
   const { overall } = overview
   const parts = [held(overview, plan), ended(overview, reason)]
-  if (overall !== null) parts.push(reading(overall, vary), highsAndLows(overview, vary))
+  if (overall !== null) parts.push(pulledDown(overview) ?? reading(overall, vary), highsAndLows(overview, vary))
   return parts.filter(Boolean).join(' ')
 }
 
@@ -48,6 +49,18 @@ function ended({ tally }: Overview, reason: CloseReason): string {
   }
 }
 
+/** From how many points on it is worth saying that questions counted as 1 pull the overall score down. */
+const PULL = 8
+
+/** Where skipped and unusable answers, rather than the others, explain the overall score. */
+function pulledDown({ overall, scored, graded }: Overview): string | null {
+  const mean = weightedMean(scored, (answer) => answer.score)
+  if (overall === null || mean === null || mean * 10 - overall < PULL) return null
+  const lowest = graded.filter(countsAsLowest).map(({ answer }) => answer)
+  const one = lowest.length === 1
+  return `The answers that could be scored are at ${inTenths(mean)} of 10 on average; with ${labelled(lowest)}, which ${one ? 'counts as 1' : 'count as 1 each'}, that comes to ${overall} of 100 overall.`
+}
+
 function reading(overall: number, vary: Vary): string {
   if (overall >= 80) {
     return vary([
@@ -79,7 +92,7 @@ function highsAndLows({ best, worst, criteria, scored }: Overview, vary: Vary): 
   const high = `${best.label}, at ${inTenths(best.score)}`
   const low = `${worst.label}, at ${inTenths(worst.score)}`
   return vary([
-    `You were at your best in ${high} of 10, and had most left to gain in ${low}.`,
+    `You were at your best in ${high} of 10, and least at home in ${low}.`,
     `${capitalised(high)} of 10, was the high point; ${low}, is where to look first.`,
   ])
 }

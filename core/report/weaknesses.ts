@@ -5,7 +5,9 @@ import { capitalised, counted, inTenths, labelled, listed, quoted, sentence, typ
 
 /** Means under which a criterion is called weak, and scores under which an answer is. Of 10. */
 const WEAK = 6
-const POOR = 5
+const POOR = 6
+/** A completeness under which an answer is called thin. Of 10. */
+const THIN = 5
 const MOST = 6
 /** Rates for each 100 words from which fillers and grammar slips are worth a word; Greenroom's own. */
 export const MANY_FILLERS = 3
@@ -23,6 +25,7 @@ export function weaknesses(overview: Overview, vary: Vary): string[] {
   return [
     ...weakCriteria(overview, vary),
     ...worstAnswer(overview),
+    ...thinAnswers(overview),
     ...skipped(overview),
     ...notScorable(overview),
     ...timing(overview),
@@ -52,10 +55,23 @@ function leftOut(answer: ReportAnswer): string {
 function worstAnswer({ worst, criteria }: Overview): string[] {
   if (!worst || worst.score >= POOR) return []
   const opening = `${capitalised(worst.label)} cost you most, at ${inTenths(worst.score)} of 10.`
-  const weakestCriterion = criteria.at(-1)
-  const told = weakestCriterion?.name === 'completeness' && weakestCriterion.worst.id === worst.id
   const [missing] = worst.feedback.missing
-  return [told || !missing ? opening : `${opening} ${sentence(missing)}`]
+  return [isTold(worst, criteria) || !missing ? opening : `${opening} What was missing: ${lowered(sentence(missing))}`]
+}
+
+/** Whether a word on weak completeness has named this answer's gaps already. */
+function isTold(answer: ReportAnswer, criteria: Overview['criteria']): boolean {
+  const completeness = criteria.find((c) => c.name === 'completeness')
+  return completeness !== undefined && completeness.mean < WEAK && completeness.worst.id === answer.id
+}
+
+function thinAnswers({ scored, worst, criteria }: Overview): string[] {
+  return scored
+    .map(({ answer }) => answer)
+    .filter((answer) => answer.id !== worst?.id && !isTold(answer, criteria) && missedPoints(answer).length > 0)
+    .filter((answer) => (criterionScore(answer, 'completeness') ?? THIN) < THIN)
+    .slice(0, 2)
+    .map((answer) => `${capitalised(answer.label)} leaves out ${quoted(missedPoints(answer))}.`)
 }
 
 function skipped({ graded }: Overview): string[] {
@@ -73,7 +89,9 @@ function notScorable({ graded }: Overview): string[] {
 }
 
 const lowered = (text: string) =>
-  /^(The|This|It|Your|You|There|Only|No|A|An)\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  /^(The|This|It|Your|You|There|Only|No|A|An|How|What|Why|When|Where|Who)\b/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text
 
 function timing({ time, graded }: Overview): string[] {
   const answered = graded.filter(({ answer }) => answer.delivery).length

@@ -1,0 +1,107 @@
+import type { Correction } from '../delivery/delivery.ts'
+import { escapeHtml as esc } from './escape.ts'
+import { band, keyPointState, meter } from './plots.ts'
+import type { ReportAnswer } from './report.ts'
+import { capitalised, inTenths, lastingShort } from './wording.ts'
+
+/** One question of the report page: what was asked and said, how it was judged and why, and what would have been better. */
+export function answerSection(answer: ReportAnswer): string {
+  const { id, kind } = answer
+  const badge =
+    answer.score === null
+      ? '<p class="badge none">No score</p>'
+      : `<p class="badge ${band(answer.score)}"><b>${inTenths(answer.score)}</b> of 10</p>`
+  return `<article class="card answer ${kind}" id="${esc(id)}" aria-labelledby="${esc(id)}-title">
+<header><h3 id="${esc(id)}-title">${esc(capitalised(answer.label.replace(/^the /, '')))}</h3>${badge}</header>
+<p class="question">${esc(answer.question)}</p>
+<p class="meta">${esc(facts(answer))}</p>
+${said(answer)}
+${answer.notScorable === null ? '' : `<p class="no-score">${esc(answer.notScorable)}</p>`}
+${feedback(answer)}
+${criteria(answer)}
+${keyPoints(answer)}
+${grammar(answer.corrections)}
+${answer.modelAnswer ? `<details><summary>A model answer</summary><p class="model">${esc(answer.modelAnswer)}</p></details>` : ''}
+</article>`
+}
+
+function facts({ type, level, delivery: d, hintsUsed, repeats }: ReportAnswer): string {
+  const parts = [`${capitalised(type)}, ${level}`]
+  if (d) {
+    parts.push(lastingShort(d.totalMs), `${d.words} ${d.words === 1 ? 'word' : 'words'}`)
+    const fillers = d.fillers.map(({ filler, count }) => `“${filler}”${count > 1 ? ` ×${count}` : ''}`)
+    if (fillers.length > 0) parts.push(`fillers: ${fillers.join(', ')}`)
+  }
+  if (hintsUsed > 0) parts.push(hintsUsed === 1 ? 'one hint' : `${hintsUsed} hints`)
+  if (repeats > 0) parts.push('asked to repeat')
+  return parts.join(' · ')
+}
+
+function said(answer: ReportAnswer): string {
+  if (answer.answer === null) return ''
+  const evidence = [...answer.criteria.flatMap((c) => c.evidence), ...answer.coverage.flatMap((c) => c.evidence ?? [])]
+  const text = marked(answer.answer, evidence, answer.corrections ?? [])
+  const note = evidence.length > 0 ? '<p class="small">The marked words are what the scores rest on.</p>' : ''
+  return `<blockquote dir="auto">${text}</blockquote>${note}`
+}
+
+type Range = { start: number; end: number }
+
+/** The text with the words that bear out a score marked and grammar slips underlined. */
+function marked(text: string, evidence: readonly Range[], slips: readonly Range[]): string {
+  const cuts = new Set([0, text.length])
+  for (const { start, end } of [...evidence, ...slips]) cuts.add(start).add(end)
+  const places = [...cuts].filter((cut) => cut >= 0 && cut <= text.length).sort((a, b) => a - b)
+  const within = (ranges: readonly Range[], at: number) => ranges.some(({ start, end }) => start <= at && at < end)
+  return places
+    .slice(0, -1)
+    .map((start, i) => {
+      const piece = esc(text.slice(start, places[i + 1]))
+      const slip = within(slips, start) ? `<span class="slip">${piece}</span>` : piece
+      return within(evidence, start) ? `<mark>${slip}</mark>` : slip
+    })
+    .join('')
+}
+
+function feedback({ feedback: { good, missing, improve } }: ReportAnswer): string {
+  const part = (title: string, name: string, texts: readonly string[]) =>
+    texts.length > 0
+      ? `<div class="${name}"><h4>${title}</h4><ul>${texts.map((t) => `<li>${esc(t)}</li>`).join('')}</ul></div>`
+      : ''
+  const parts = [
+    part('What was good', 'good', good),
+    part('What was missing', 'missing', missing),
+    part('How to improve', 'improve', improve),
+  ]
+  return parts.some(Boolean) ? `<div class="feedback">${parts.join('')}</div>` : ''
+}
+
+function criteria({ criteria: list }: ReportAnswer): string {
+  if (list.length === 0) return ''
+  const rows = list.map(({ name, score, evidence }) => {
+    const quotes = evidence.map(({ quote }) => `<li><q>${esc(quote)}</q></li>`).join('')
+    return `<div class="criterion"><dt>${capitalised(name)}</dt><dd><span class="points">${inTenths(score)}</span>${meter(score, name)}${quotes ? `<ul class="quotes">${quotes}</ul>` : ''}</dd></div>`
+  })
+  return `<h4>How it was judged</h4><dl class="criteria">${rows.join('')}</dl>`
+}
+
+const states = { made: 'Made', touched: 'Touched on', missed: 'Missed' }
+
+function keyPoints({ coverage }: ReportAnswer): string {
+  if (coverage.length === 0) return ''
+  const rows = coverage.map((c) => {
+    const state = keyPointState(c.coverage)
+    return `<li class="${state}"><span class="state">${states[state]}</span> ${esc(c.keyPoint)}</li>`
+  })
+  return `<h4>Key points</h4><ul class="key-points">${rows.join('')}</ul>`
+}
+
+function grammar(corrections: readonly Correction[] | null): string {
+  if (!corrections || corrections.length === 0) return ''
+  const rows = corrections.map(({ slip, suggestion, message }) => {
+    const right =
+      suggestion === null ? '' : suggestion === '' ? ' <ins>leave it out</ins>' : ` <ins>${esc(suggestion)}</ins>`
+    return `<li><del>${esc(slip)}</del>${right} <span class="why">${esc(message)}</span></li>`
+  })
+  return `<h4>Grammar</h4><ul class="grammar">${rows.join('')}</ul>`
+}
