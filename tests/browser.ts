@@ -40,7 +40,7 @@ export async function openContext(
     if (['error', 'warning'].includes(message.type()) && !cut) complaints.push(message.text())
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(10_000)
   return { context, page, complaints }
 }
 

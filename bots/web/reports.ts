@@ -4,7 +4,7 @@ import type { Clock, Store } from '../../core/ports.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
 import { reportPage } from '../../core/report/page.ts'
 import type { Report } from '../../core/report/report.ts'
-import { noSuchInterview, WebFailure } from './failures.ts'
+import { WebFailure } from './failures.ts'
 import { ownInterview } from './interviews.ts'
 import { hashToken, isToken, newToken, type Sessions } from './sessions.ts'
 
