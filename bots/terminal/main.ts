@@ -1,0 +1,146 @@
+// npm run interview [-- OPTION ...]: holds an interview in the terminal, asked and answered in writing. --help lists the options.
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { GreenroomError } from '../../core/errors.ts'
+import { type Bank, loadBank } from '../../core/questions/bank.ts'
+import type { Report } from '../../core/report/report.ts'
+import { compose, type Greenroom } from '../compose.ts'
+import { loadEnvironment, readSettings, type Settings } from '../settings.ts'
+import { scriptedEntries } from './answers-file.ts'
+import { type Lines, linesFrom } from './lines.ts'
+import { type Options, readOptions, usage } from './options.ts'
+import { type Screen, screenOn } from './screen.ts'
+import { holdSession, reportText, type Session } from './session.ts'
+
+const FAILED = 1
+const WRONG_USE = 2
+const INTERRUPTED = 130
+/** Work in flight gets this long when the interview is over; it is cancelled at once when the person leaves. */
+const CLOSE_GRACE_MS = 5_000
+const COMMAND = 'npm run interview --'
+
+type Script = { kind: 'file'; name: string; text: string }
+
+async function main(args: readonly string[]): Promise<number> {
+  const env = loadEnvironment()
+  const bank = await loadBank(join(import.meta.dirname, '../../datasets/questions'))
+  let options: Options
+  let script: Script | null
+  try {
+    options = readOptions(args, bank.roles)
+    if (options.help) return await print(usage(bank.roles))
+    script = await readScript(options, env.INIT_CWD)
+    requireRole(options, bank)
+  } catch (error) {
+    return fail(error, WRONG_USE, `${COMMAND} --help lists the options.`)
+  }
+  const settings = withInterviewer(readSettings(env), options)
+  const greenroom = await compose(settings, (message, error) => complain(`${message}: ${reasonOf(error)}`))
+  if (options.interviewer === 'model' && !greenroom.model) {
+    await greenroom.close(0)
+    return fail(new GreenroomError('bad-input', noModel), WRONG_USE)
+  }
+  return run(greenroom, options, script, settings)
+}
+
+async function run(greenroom: Greenroom, options: Options, script: Script | null, settings: Settings): Promise<number> {
+  const out = options.json ? process.stderr : process.stdout
+  const screen = screenOn(out)
+  const leaving = new AbortController()
+  const interrupt = () => (leaving.signal.aborted ? process.exit(INTERRUPTED) : leaving.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
+  const lines = script ? null : linesFrom({ input: process.stdin, output: out, onInterrupt: interrupt })
+  let id: string | null = null
+  const goOn = () => (id === null ? '' : `What you sent is kept. Go on with: ${COMMAND} --resume ${id}`)
+  try {
+    const from: Session['from'] = script ?? { kind: 'person', lines: lines as Lines }
+    const onInterview = (opened: string) => {
+      id = opened
+    }
+    const { interview } = options
+    const report = await holdSession({ greenroom, interview, screen, from, signal: leaving.signal, onInterview })
+    if (report === null) screen.note(`\n${goOn()}`.trimEnd())
+    else await present(report, options, screen, settings)
+    return 0
+  } catch (error) {
+    if (leaving.signal.aborted) {
+      screen.note(`\n${goOn()}`.trimEnd())
+      return INTERRUPTED
+    }
+    const wrong = error instanceof GreenroomError && error.code === 'bad-input'
+    return fail(error, wrong ? WRONG_USE : FAILED, goOn())
+  } finally {
+    lines?.close()
+    await greenroom.close(leaving.signal.aborted ? 0 : CLOSE_GRACE_MS)
+  }
+}
+
+async function present(report: Report, { json }: Options, screen: Screen, { dataDir }: Settings): Promise<void> {
+  await print(json ? JSON.stringify(report, null, 2) : `\n${reportText(report, screen)}\n`)
+  const again = `${COMMAND} --resume ${report.interview.id}`
+  screen.note(`The report is stored in ${join(dataDir, 'greenroom.db')}. Read it again with: ${again}`)
+}
+
+/** The answers of --answers, checked before anything is opened. */
+async function readScript({ answers }: Options, startedIn: string | undefined): Promise<Script | null> {
+  if (answers === null) return null
+  const name = answers === '-' ? 'standard input' : answers
+  const script: Script = { kind: 'file', name, text: await readAnswers(answers, startedIn) }
+  scriptedEntries(script.name, script.text, { now: () => 0 })
+  return script
+}
+
+async function readAnswers(answers: string, startedIn: string | undefined): Promise<string> {
+  if (answers === '-') return text(process.stdin)
+  // npm runs scripts in the package's folder, and says where it was started itself.
+  const path = startedIn && !existsSync(answers) ? resolve(startedIn, answers) : answers
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new GreenroomError('bad-input', `--answers: cannot read ${path}: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+function requireRole({ interview, answers }: Options, { roles }: Bank): void {
+  const asked = answers === null && process.stdin.isTTY
+  if (interview.kind === 'resume' || interview.wish.role !== null || asked) return
+  throw new GreenroomError('bad-input', `--role is needed, one of: ${roles.join(', ')}`)
+}
+
+function withInterviewer(settings: Settings, { interviewer }: Options): Settings {
+  return interviewer === 'built-in' ? { ...settings, model: null, discoverModel: false } : settings
+}
+
+const noModel =
+  '--interviewer model: there is none. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, or start Ollama.'
+
+/** Writes to standard output and waits until it is taken, so that ending the process cuts nothing off. */
+function print(words: string): Promise<number> {
+  return new Promise((done) => process.stdout.write(`${words}\n`, () => done(0)))
+}
+
+function complain(message: string): void {
+  for (const line of message.split('\n')) console.error(`greenroom: ${line}`)
+}
+
+function fail(error: unknown, code: number, advice = ''): number {
+  complain(reasonOf(error))
+  if (advice) console.error(advice)
+  return code
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+// A reader that has had enough, such as head, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED))
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (!(error instanceof GreenroomError)) throw error
+    complain(error.message)
+    process.exit(FAILED)
+  },
+)

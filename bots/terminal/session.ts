@@ -1,0 +1,97 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { GreenroomError } from '../../core/errors.ts'
+import type { Plan } from '../../core/interview/plan.ts'
+import { reportMarkdown } from '../../core/report/markdown.ts'
+import type { Report } from '../../core/report/report.ts'
+import type { Greenroom } from '../compose.ts'
+import { scriptedEntries } from './answers-file.ts'
+import { askPlan, defaults, type FullWish } from './ask-plan.ts'
+import type { Entries } from './entries.ts'
+import type { Lines } from './lines.ts'
+import { markdownText } from './markdown-text.ts'
+import type { Options } from './options.ts'
+import { holdInterview } from './run.ts'
+import type { Screen } from './screen.ts'
+import { helpText, typedEntries } from './typed-entries.ts'
+
+/** Whoever sits at this terminal. */
+const CANDIDATE = 'terminal'
+const SECONDS_PER_QUESTION = 180
+const OPEN_INTERVIEWS_SHOWN = 3
+
+export type Session = {
+  greenroom: Greenroom
+  interview: Options['interview']
+  screen: Screen
+  /** A person's lines; or a file's answers, read and checked. */
+  from: { kind: 'person'; lines: Lines } | { kind: 'file'; name: string; text: string }
+  /** Ends the session; what was sent stays. */
+  signal: AbortSignal
+  /** Called once the interview has an id: from then on it can be gone on with. */
+  onInterview: (id: string) => void
+}
+
+/**
+ * Opens or takes up an interview and holds it to its report; null when the person left before.
+ * Errors: GreenroomError, 'bad-input' when there is nothing to take up.
+ */
+export async function holdSession(session: Session): Promise<Report | null> {
+  const { greenroom, screen, from, signal } = session
+  const scripted = from.kind === 'file'
+  const entries: Entries = scripted
+    ? scriptedEntries(from.name, from.text, greenroom.clock)
+    : typedEntries(from.lines, screen, greenroom.clock)
+  const id = await openOrFind(session)
+  if (id === null) return null
+  session.onInterview(id)
+  const { plan } = await greenroom.engine.view(id)
+  const about = [plan.role.replaceAll('-', ' '), plan.type, plan.level, counted(plan.questions)]
+  screen.print(screen.paint('bold', `Greenroom: ${about.join(', ')}`))
+  if (!scripted) screen.print(screen.paint('dim', `${helpText}\n`))
+  return holdInterview({ engine: greenroom.engine, id, entries, screen, signal, scripted })
+}
+
+async function openOrFind(session: Session): Promise<string | null> {
+  const { interview, greenroom } = session
+  if (interview.kind === 'resume') return find(interview.id, greenroom)
+  const wish = await fullWish(session)
+  if (!wish) return null
+  const plan: Plan = {
+    ...wish,
+    secondsPerQuestion: SECONDS_PER_QUESTION,
+    language: 'en',
+    seed: wish.seed ?? randomInt(0x1_0000_0000),
+  }
+  // With a seed nobody has been asked anything before, so that nothing but the seed and the answers decides.
+  const candidate = wish.seed === null ? CANDIDATE : `${CANDIDATE}-${randomUUID()}`
+  return greenroom.engine.open(plan, candidate, randomUUID())
+}
+
+async function fullWish({ interview, greenroom, from, screen, signal }: Session): Promise<FullWish | null> {
+  if (interview.kind !== 'new') return null
+  const { wish } = interview
+  const { role } = wish
+  if (role !== null) {
+    const type = wish.type ?? defaults.type
+    return { ...wish, role, type, level: wish.level ?? defaults.level, questions: wish.questions ?? defaults.questions }
+  }
+  return from.kind === 'person' ? askPlan(wish, greenroom.bank.roles, { lines: from.lines, screen, signal }) : null
+}
+
+async function find(id: string, { store }: Greenroom): Promise<string> {
+  if (await store.head(id)) return id
+  const own = await store.headsOf(CANDIDATE, { limit: 50 })
+  const open = own.filter((head) => head.status === 'open').slice(0, OPEN_INTERVIEWS_SHOWN)
+  const known = open.map((h) => `${h.id} (${h.role}, ${new Date(h.startedAt).toLocaleString()})`).join(', ')
+  throw new GreenroomError(
+    'bad-input',
+    `there is no interview ${id}. ${known ? `Still open: ${known}` : 'None is open.'}`,
+  )
+}
+
+/** A report as text for the screen. */
+export function reportText(report: Report, screen: Screen): string {
+  return markdownText(reportMarkdown(report), screen.width, screen.paint)
+}
+
+const counted = (questions: number) => `${questions} question${questions === 1 ? '' : 's'}`
