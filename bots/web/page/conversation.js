@@ -66,7 +66,7 @@ export function conversationView() {
       const behavior = lessMotion() ? 'auto' : 'smooth'
       requestAnimationFrame(() => {
         const top = latest?.getBoundingClientRect().top ?? 0
-        const bar = document.querySelector('.room-bar')?.getBoundingClientRect().bottom ?? 0
+        const bar = document.querySelector('.room-top')?.getBoundingClientRect().bottom ?? 0
         const bottom = document.documentElement.scrollHeight - innerHeight
         const toTop = scrollY + top - bar - 16
         scrollTo({ top: Math.min(bottom, toTop), behavior })

@@ -288,11 +288,14 @@ function announce(text) {
 
 /** @param {number} suggestedMs */
 function nudge(suggestedMs) {
-  const text = `That is about ${minutes(suggestedMs)} minutes. No hurry: finish your thought, then send it.`
+  const whole = suggestedMs / 60_000
+  const time = Number.isInteger(whole) ? `${whole} ${whole === 1 ? 'minute' : 'minutes'}` : minutes(suggestedMs)
+  const text = `That was the suggested ${time}. No hurry: finish your thought, then send it.`
   const line = byId('nudge', HTMLElement)
   line.textContent = text
   line.hidden = false
   announce(text)
+  conversation.follow()
 }
 
 /** @param {string} message empty to clear */

@@ -118,6 +118,20 @@ describe('a whole interview in the browser', () => {
     expect(complaints).toEqual([])
   })
 
+  it('nudges kindly after the suggested time, and cuts nobody off', { timeout: 60_000 }, async () => {
+    const { page, complaints } = await visit()
+    await page.clock.install()
+    await enter(page, { questions: 1 })
+    await answerBox(page).fill('Still thinking')
+    expect(await page.locator('#nudge').isVisible()).toBe(false)
+    await page.clock.fastForward('03:01')
+    await page.locator('#nudge').getByText('the suggested 3 minutes').waitFor()
+    await eventually(() => page.locator('#announcer').textContent()).toContain('the suggested 3 minutes')
+    expect(await answerBox(page).inputValue()).toBe('Still thinking')
+    expect(await answerBox(page).isEditable()).toBe(true)
+    expect(complaints).toEqual([])
+  })
+
   it('is closed to another browser, and its report opens there by a link', { timeout: 60_000 }, async () => {
     const { page } = await visit()
     await enter(page, { questions: 1 })
@@ -205,10 +219,16 @@ describe('without a mouse', () => {
     // Skipping asks first when there is a draft.
     await keyboard.type('Half an answer')
     await keyboard.press('Alt+k')
-    await page.getByRole('dialog', { name: 'Skip this question?' }).waitFor()
+    const skipping = page.getByRole('dialog', { name: 'Skip this question?' })
+    await skipping.waitFor()
     await keyboard.press('Escape')
+    await skipping.waitFor({ state: 'hidden' })
+    // The browser tells the page that a dialog closed in a task of its own.
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve))')
     expect(await answerBox(page).inputValue()).toBe('Half an answer')
+    expect(await focused()).toBe('answer')
     await keyboard.press('Alt+k')
+    await skipping.waitFor()
     await keyboard.press('Tab')
     await keyboard.press('Enter')
     await eventually(() => progress(page).textContent()).toBe('Question 3 of 3')
