@@ -15,7 +15,7 @@ export function escapeMarkdown(text: string): string {
     .trim()
     .replace(/[\\`*_[\]<>|~&#!$]/g, '\\$&')
     .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d{1,9})([.)])/, '$1\\$2')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
 }
 
 /** Text as a Markdown block quote that it cannot leave: each line of its own is quoted, escaped and kept apart. */

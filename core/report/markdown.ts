@@ -101,12 +101,14 @@ function evidence({ criteria }: ReportAnswer): string[] {
 
 function delivery({ delivery: d, hintsUsed }: ReportAnswer): string[] {
   if (!d) return []
-  const parts = [`${d.words} words in ${d.sentences} sentences, ${lastingShort(d.totalMs)}`]
+  const parts = [`${plural(d.words, 'word')} in ${plural(d.sentences, 'sentence')}, ${lastingShort(d.totalMs)}`]
   if (d.delayMs !== null) parts.push(`first key after ${lastingShort(d.delayMs)}`)
   if (d.fillers.length > 0) parts.push(`fillers: ${d.fillers.map((f) => `${f.filler} (${f.count})`).join(', ')}`)
   if (hintsUsed > 0) parts.push(`hints used: ${hintsUsed}`)
   return [`*Delivery:* ${esc(parts.join('; '))}.`]
 }
+
+const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 
 function corrections({ corrections: list }: ReportAnswer): string[] {
   if (!list || list.length === 0) return []

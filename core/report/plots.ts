@@ -60,7 +60,7 @@ export function scorePlot(answers: readonly ReportAnswer[]): string {
 export function timePlot(answers: readonly ReportAnswer[], suggestedSeconds: number): string {
   const suggested = suggestedSeconds * 1000
   const longest = Math.max(suggested, ...answers.map((a) => a.delivery?.totalMs ?? 0))
-  const right = 316
+  const right = 302
   const x = (ms: number) => round(LEFT + ((right - LEFT) * ms) / longest)
   const rows = stacked(named(answers), () => 30)
   const bars = rows.items.map(({ item: a, y }) => {

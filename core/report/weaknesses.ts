@@ -54,7 +54,7 @@ function leftOut(answer: ReportAnswer): string {
 
 function worstAnswer({ worst, criteria }: Overview): string[] {
   if (!worst || worst.score >= POOR) return []
-  const opening = `${capitalised(worst.label)} cost you most, at ${inTenths(worst.score)} of 10.`
+  const opening = `${capitalised(worst.label)} was your weakest answer, at ${inTenths(worst.score)} of 10.`
   const [missing] = worst.feedback.missing
   return [isTold(worst, criteria) || !missing ? opening : `${opening} What was missing: ${lowered(sentence(missing))}`]
 }
