@@ -47,12 +47,14 @@ export async function compose(settings: Settings, log: (message: string, error: 
     interviewers.unshift(languageModelInterviewer(chat, prompts))
     scorers.unshift(languageModelScorer(chat, prompts))
   }
-  const makeReport = reportMaker({ scorers, grammar: grammarChecker })
+  const grammar = await grammarChecker()
+  const makeReport = reportMaker({ scorers, grammar: async () => grammar })
   const engine = createEngine({ store, bank, interviewers, makeReport, coverageOf: builtIn.coverageOf, clock, log })
   return {
     ...{ engine, store, bank, clock, interviewers, scorers, model },
     async close(graceMs) {
       await engine.close(graceMs)
+      await grammar.close()
       await store.close()
     },
   }

@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   let server: HttpServer
   try {
     const { engine, store, bank, clock } = greenroom
-    const routers = [practiceRoom({ engine, store, bank, clock, publicUrl: settings.publicUrl })]
+    const routers = [practiceRoom({ engine, store, bank, clock, publicUrl: settings.publicUrl, log })]
     const { host, port } = settings
     server = await listen({ host, port, routers, health: () => health(greenroom) })
   } catch (error) {

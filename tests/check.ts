@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const steps = [
   { name: 'format and lint', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  { name: 'types of the page', args: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'bots/web/page'] },
 ]
 let failed = 0
 for (const { name, args } of steps) {

@@ -45,11 +45,8 @@ const commandBody = z.discriminatedUnion('kind', [
 /** Query of GET /api/interviews. */
 export const listQuery = z.object({ before: z.coerce.number().int().min(0).optional() })
 
-/** Body of POST /api/interviews/:id/commands. Keys get a prefix, so that no client can take one of the engine's own. */
-export function parseCommand(req: Request): CandidateCommand {
-  const command = parse(commandBody, req.body)
-  return { ...command, key: `web-${command.key}` }
-}
+/** Body of POST /api/interviews/:id/commands. */
+export const parseCommand = (req: Request): CandidateCommand => parse(commandBody, req.body)
 
 /** Errors: WebFailure 400, or 413 where an answer is too long. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
