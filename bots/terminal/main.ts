@@ -53,7 +53,7 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt)
   const lines = script ? null : linesFrom({ input: process.stdin, output: out, onInterrupt: interrupt })
   let id: string | null = null
-  const goOn = () => (id === null ? '' : `What you sent is kept. Go on with: ${COMMAND} --resume ${id}`)
+  const goOn = () => (id === null ? '' : `What you sent is kept. Go on with:\n  ${COMMAND} --resume ${id}`)
   try {
     const from: Session['from'] = script ?? { kind: 'person', lines: lines as Lines }
     const onInterview = (opened: string) => {
@@ -61,12 +61,12 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
     }
     const { interview } = options
     const report = await holdSession({ greenroom, interview, screen, from, signal: leaving.signal, onInterview })
-    if (report === null) screen.note(`\n${goOn()}`.trimEnd())
+    if (report === null) screen.print(`\n${goOn()}`.trimEnd())
     else await present(report, options, screen, settings)
     return 0
   } catch (error) {
     if (leaving.signal.aborted) {
-      screen.note(`\n${goOn()}`.trimEnd())
+      screen.print(`\n${goOn()}`.trimEnd())
       return INTERRUPTED
     }
     const wrong = error instanceof GreenroomError && error.code === 'bad-input'
@@ -79,8 +79,10 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
 
 async function present(report: Report, { json }: Options, screen: Screen, { dataDir }: Settings): Promise<void> {
   await print(json ? JSON.stringify(report, null, 2) : `\n${reportText(report, screen)}\n`)
-  const again = `${COMMAND} --resume ${report.interview.id}`
-  screen.note(`The report is stored in ${join(dataDir, 'greenroom.db')}. Read it again with: ${again}`)
+  const { score } = report.overall
+  screen.print(screen.paint('bold', score === null ? 'No overall score' : `Overall score: ${score} of 100`))
+  screen.print(`The report is stored in ${join(dataDir, 'greenroom.db')}. Read it again with:`)
+  screen.print(`  ${COMMAND} --resume ${report.interview.id}`)
 }
 
 /** The answers of --answers, checked before anything is opened. */

@@ -24,7 +24,7 @@ function headingText(depth: number, text: string, paint: Paint): string {
 
 function lineText(line: string, width: number, paint: Paint): string {
   const quote = /^> ?(.*?)\\?$/.exec(line)
-  if (quote) return wrap(inline(quote[1] ?? '', paint), width, paint('dim', '  │ '))
+  if (quote) return wrap(inline(quote[1] ?? '', paint), width, `${paint('dim', '  │')} `)
   const item = /^(-|\d+\.) (.*)$/.exec(line)
   if (!item) return wrap(inline(line, paint), width)
   const mark = item[1] === '-' ? '  • ' : `  ${item[1]} `

@@ -50,6 +50,8 @@ async function submit({ engine, id, screen }: Talk, state: OpenState, entry: Ent
   const command = commandFor(entry, openPair(state)?.question.id ?? '')
   if (!command) return
   try {
+    // Whoever answers is back.
+    if (state.pausedAt !== null && 'question' in command) await engine.submit(id, { key: randomUUID(), kind: 'resume' })
     await engine.submit(id, command)
   } catch (error) {
     if (!(error instanceof GreenroomError && error.code === 'refused')) throw error

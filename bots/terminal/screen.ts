@@ -1,8 +1,9 @@
 import { styleText } from 'node:util'
 import { printable, widthOf, wrap } from './wrap.ts'
 
-/** Lines longer than this are hard to read. */
+/** Lines longer or shorter than this are hard to read. */
 const MAX_WIDTH = 96
+const MIN_WIDTH = 30
 const INDENT = '  '
 
 export type Style = Parameters<typeof styleText>[0]
@@ -26,7 +27,7 @@ export interface Screen {
 }
 
 export function screenOn(out: NodeJS.WriteStream): Screen {
-  const width = Math.min(out.columns ?? MAX_WIDTH, MAX_WIDTH)
+  const width = Math.max(MIN_WIDTH, Math.min(out.columns || MAX_WIDTH, MAX_WIDTH))
   const paint: Paint = (style, text) => styleText(style, text, { stream: out })
   let passing = false
   /** The column behind the words said so far; null between two sayings. */
@@ -42,7 +43,8 @@ export function screenOn(out: NodeJS.WriteStream): Screen {
     if (!word) return
     const wide = widthOf(word)
     if (column === null || column + 1 + wide > width) {
-      out.write(`${column === null ? '' : '\n'}${INDENT}${word}`)
+      // The first line of a saying gets a line of air above it.
+      out.write(`\n${INDENT}${word}`)
       column = INDENT.length + wide
     } else {
       out.write(` ${word}`)

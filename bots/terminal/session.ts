@@ -44,10 +44,10 @@ export async function holdSession(session: Session): Promise<Report | null> {
   const id = await openOrFind(session)
   if (id === null) return null
   session.onInterview(id)
-  const { plan } = await greenroom.engine.view(id)
+  const { plan, status } = await greenroom.engine.view(id)
   const about = [plan.role.replaceAll('-', ' '), plan.type, plan.level, counted(plan.questions)]
   screen.print(screen.paint('bold', `Greenroom: ${about.join(', ')}`))
-  if (!scripted) screen.print(screen.paint('dim', `${helpText}\n`))
+  if (!scripted && status === 'open') screen.print(screen.paint('dim', `${helpText}\n`))
   return holdInterview({ engine: greenroom.engine, id, entries, screen, signal, scripted })
 }
 

@@ -8,21 +8,26 @@ import type { Screen } from './screen.ts'
 export function typedEntries(lines: Lines, screen: Screen, clock: Clock): Entries {
   let draft: string[] = []
   let shownAt = clock.now()
-  let firstKeyAt: number | null = null
+  let firstKeyMs: number | null = null
   let pausedAt: number | null = null
   let pausedMs = 0
 
+  /** Milliseconds from the question being shown to `at`, pauses left out. */
+  const since = (at: number) => {
+    const paused = pausedAt === null ? 0 : Math.max(0, at - pausedAt)
+    return Math.max(0, at - shownAt - pausedMs - paused)
+  }
+
   function answer(): Entry {
     const text = draft.join('\n').trim()
-    const since = (at: number) => Math.max(0, at - shownAt - pausedMs)
-    const timing = { firstInputMs: firstKeyAt === null ? null : since(firstKeyAt), totalMs: since(clock.now()) }
+    const timing = { firstInputMs: firstKeyMs, totalMs: since(clock.now()) }
     draft = []
     return { kind: 'answer', text, timing }
   }
 
   function command(name: CommandName): Entry {
     // The keys of a command are no answer yet.
-    if (draft.length === 0) firstKeyAt = null
+    if (draft.length === 0) firstKeyMs = null
     const now = clock.now()
     if (name === 'pause') pausedAt ??= now
     if (name === 'resume' && pausedAt !== null) {
@@ -34,13 +39,13 @@ export function typedEntries(lines: Lines, screen: Screen, clock: Clock): Entrie
   }
 
   lines.onKey(() => {
-    firstKeyAt ??= clock.now()
+    firstKeyMs ??= since(clock.now())
   })
 
   return {
     shown() {
       shownAt = clock.now()
-      firstKeyAt = null
+      firstKeyMs = null
       pausedAt = null
       pausedMs = 0
     },
