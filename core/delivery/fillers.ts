@@ -40,7 +40,7 @@ function tokenise(text: string): Token[] {
   })
 }
 
-const hesitation = /^(?:u+h*m+|u+h+|e+r+m*|h+m+|m{2,}|erm+)$/
+const hesitation = /^(?:u+h*m+|u+h+|e+rm*|h+m+|m{2,})$/
 const set = (words: string) => new Set(words.split(' '))
 const phrases = ['you know', 'i mean', 'sort of', 'kind of', 'and stuff like that', 'and stuff', 'or whatever'].map(
   (phrase) => phrase.split(' '),

@@ -25,20 +25,18 @@ const kinds = new Set([
 const rulesKept = new Set(['AdjectiveDoubleDegree'])
 
 /**
- * Rules of a kind that is kept which misfire on spoken or technical answers:
+ * Rules of a kind that is kept which misfire on spoken or technical answers; found by running harper.js over learners'
+ * slips, and over the bank's model answers, which should give none.
  * FillerWords are counted elsewhere; AvoidCurses and OkToOkay are taste; "me and my manager" (SubjectPronoun) is how
- * people speak, and so is "the how" (TheHowWhy); SplitWords turns "informations" into "in formations", WrongNegative "untill" into "distill";
- * CompoundNouns and SplitWords join or part technical terms.
+ * people speak, and so is "the how" (TheHowWhy); SplitWords turns "informations" into "in formations", WrongNegative
+ * "untill" into "distill"; CompoundNouns joins technical terms; MissingPreposition and MissingTo guess.
  */
 const rulesDropped = new Set([
-  'FillerWords',
-  'AvoidCurses',
-  'OkToOkay',
-  'SubjectPronoun',
-  'SplitWords',
-  'WrongNegative',
-  'CompoundNouns',
+  ...['FillerWords', 'AvoidCurses', 'OkToOkay', 'SubjectPronoun', 'TheHowWhy', 'SplitWords', 'WrongNegative'],
+  ...['CompoundNouns', 'MissingPreposition', 'MissingTo'],
 ])
+/** ExpandConfiguration, ExpandParameter, ...: the short forms are at home in technical talk. */
+const expands = /^Expand[A-Z]/
 
 /**
  * Picks the slips worth a learner's time from everything that harper.js found, in the order of the text. `known` are
@@ -46,13 +44,15 @@ const rulesDropped = new Set([
  */
 export function correctionsFrom(text: string, findings: readonly Finding[], known: ReadonlySet<string>): Correction[] {
   const read = (finding: Finding) => text.slice(finding.start, finding.end)
-  // "alot", "timeseries": the letters are right, so it is no misspelling of another word.
-  const spacing = findings.filter((f) => f.suggestions.some((s) => s.includes(' ') && soundsAlike(read(f), s)))
+  // "alot", "timeseries", "perf": another rule knows the word as it was meant, so it is no misspelling.
+  const recognised = findings.filter(
+    (f) => expands.test(f.rule) || f.suggestions.some((s) => s.includes(' ') && soundsAlike(read(f), s)),
+  )
   const corrections = findings
     .filter((f) => isOfLanguage(read(f), f))
     .flatMap((f) => {
       if (f.rule !== 'SpellCheck') return [toCorrection(text, f, f.suggestions[0] ?? null, f.message)]
-      if (f.otherDialect || known.has(read(f).toLowerCase()) || spacing.some((s) => overlap(s, f))) return []
+      if (f.otherDialect || known.has(read(f).toLowerCase()) || recognised.some((s) => overlap(s, f))) return []
       const meant = misspeltFor(read(f), f.suggestions)
       return meant ? [toCorrection(text, f, meant, 'This looks like a spelling slip.')] : []
     })
@@ -67,9 +67,10 @@ function toCorrection(text: string, { start, end }: Finding, suggestion: string 
 const overlap = (a: Finding, b: Finding) => a.start < b.end && b.start < a.end
 
 function isOfLanguage(slip: string, { rule, kind, suggestions }: Finding): boolean {
-  if (!slip.trim() || rulesDropped.has(rule)) return false
+  if (!slip.trim() || rulesDropped.has(rule) || expands.test(rule)) return false
   if (!kinds.has(kind) && !rulesKept.has(rule)) return false
-  return suggestions.length === 0 || !suggestions.every((s) => soundsAlike(slip, s) || spellsOut(slip, s))
+  // Who is told that something is wrong must be told what would be right.
+  return suggestions.length > 0 && !suggestions.every((s) => soundsAlike(slip, s) || spellsOut(slip, s))
 }
 
 /** Apart only in capitals, spaces, hyphens or apostrophes, which nobody hears. */

@@ -39,6 +39,7 @@ describe('the grammar checker', () => {
     ['odd punctuation', 'First , we check it...then we ship it !! Its fine'],
     ['a very long sentence', `I looked at the data ${'and then I looked at it again '.repeat(20)}.`],
     ['British spelling', 'We organised and analysed the behaviour of the programme in the centre.'],
+    ['short forms', 'The config and the params live in the repo, and perf took 5 mins in min and ms.'],
     ['technical terms', 'I used sklearn, numpy, redis, kubernetes and XGBoost, with a p99 under user_id, asap.'],
   ])('says nothing of %s', async (_what, text) => {
     expect(await slips(text)).toEqual([])
