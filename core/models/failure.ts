@@ -1,0 +1,63 @@
+import { GreenroomError } from '../errors.ts'
+import type { Rejection } from './dialect.ts'
+
+/** An HTTP answer that was not 2xx, as the SDK reports it. */
+type HttpFailure = Error & { status: number; code?: unknown; headers?: Headers }
+
+function isHttpFailure(error: unknown): error is HttpFailure {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number'
+}
+
+/** What the server said when it rejected a request; null for anything that is not an HTTP answer. */
+export function rejectionOf(error: unknown): Rejection | null {
+  if (!isHttpFailure(error)) return null
+  return { status: error.status, code: typeof error.code === 'string' ? error.code : null, message: error.message }
+}
+
+/**
+ * How long a server that is too busy wants to be left alone, in milliseconds: Retry-After in seconds or as a date
+ * (RFC 9110, 10.2.3), or retry-after-ms; `fallbackMs` when it does not say. Null when this is not what failed.
+ * `now` is milliseconds since the Unix epoch.
+ */
+export function busyFor(error: unknown, fallbackMs: number, now: number): number | null {
+  if (!isHttpFailure(error) || error.status !== 429 || error.code === 'insufficient_quota') return null
+  const exact = Number.parseFloat(error.headers?.get('retry-after-ms') ?? '')
+  if (exact >= 0) return exact
+  const said = error.headers?.get('retry-after') ?? ''
+  if (/^\d+(\.\d+)?$/.test(said.trim())) return Number(said) * 1000
+  const until = Date.parse(said)
+  return Number.isNaN(until) ? fallbackMs : Math.max(0, until - now)
+}
+
+/** Turns whatever a request failed with into an error that says what a person can do about it. `model` names it. */
+export function modelFailure(
+  error: unknown,
+  model: string,
+  why: 'cancelled' | 'model-timeout' | null,
+  timeoutMs: number,
+): GreenroomError {
+  const the = `The language model ${model}`
+  if (why === 'cancelled') return new GreenroomError('cancelled', `${the} was interrupted.`, { cause: error })
+  if (why === 'model-timeout') {
+    const message = `${the} stopped answering, or took longer than ${timeoutMs / 1000} s.`
+    return new GreenroomError('model-timeout', message, { retryable: true, cause: error })
+  }
+  if (error instanceof GreenroomError) return error
+  if (!isHttpFailure(error)) {
+    const message = `${the} cannot be reached, or the connection broke.`
+    return new GreenroomError('model-unreachable', message, { retryable: true, cause: error })
+  }
+  const { status } = error
+  if (status === 429) {
+    const spent = error.code === 'insufficient_quota'
+    const message = spent ? `The quota for ${model} is used up.` : `${the} has too many requests to answer right now.`
+    return new GreenroomError('model-rate-limited', message, { retryable: !spent, cause: error })
+  }
+  if (status === 401 || status === 403) {
+    return new GreenroomError('model-unreachable', `${the} did not accept the API key.`, { cause: error })
+  }
+  if (status === 408) return new GreenroomError('model-timeout', `${the} timed out.`, { retryable: true, cause: error })
+  const message =
+    status === 404 ? `The server knows no language model ${model}.` : `${the} answered with HTTP status ${status}.`
+  return new GreenroomError('model-unreachable', message, { retryable: status >= 500 || status === 409, cause: error })
+}
