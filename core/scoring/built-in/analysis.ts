@@ -1,0 +1,31 @@
+import { stem } from './stem.ts'
+import { type Token, tokenize } from './tokens.ts'
+import type { WordVectors } from './vectors.ts'
+import { isFunctionWord, isNegator } from './words.ts'
+
+/** A word with what the scorer needs to know about it. */
+export type Word = Token & {
+  stem: string
+  /** How much the word tells: about 0.1 for the commonest, 1 for a word of rank 10,000, at most 1.4. 0 for function words. */
+  weight: number
+  /** Row in the word vectors, or -1. */
+  row: number
+  negator: boolean
+}
+
+/**
+ * Takes a text apart. The weight is the information of the word under Zipf's law, p(rank) = 1 / (12 (rank + 2.7)),
+ * scaled so that the commonest 100 words tell next to nothing.
+ */
+export function analyse(text: string, vectors: WordVectors): Word[] {
+  return tokenize(text).map((token) => {
+    const row = vectors.row(token.word)
+    const weight = isFunctionWord(token.word) ? 0 : wordWeight(vectors.rank(token.word))
+    return { ...token, stem: stem(token.word), weight, row, negator: isNegator(token.word) }
+  })
+}
+
+export function wordWeight(rank: number): number {
+  const information = Math.log(12 * (rank + 2.7))
+  return Math.min(1.4, Math.max(0.1, (information - 5.5) / 6))
+}

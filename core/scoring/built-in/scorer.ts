@@ -1,0 +1,70 @@
+import { GreenroomError } from '../../errors.ts'
+import type { Scorer } from '../../ports.ts'
+import type { CoverageOf, KeyPointCoverage, Score, ScoreRequest } from '../score.ts'
+import { calibrate } from './calibration.ts'
+import { coverPoints, readPassage } from './coverage.ts'
+import { criteria } from './criteria.ts'
+import { feedback, feedbackWithout } from './feedback.ts'
+import { judge, keyPointsOf } from './judge.ts'
+import { screen } from './screen.ts'
+import { loadWordVectors, type WordVectors } from './vectors.ts'
+
+/** What the built-in scorer needs: the folder of the word vectors, `datasets/word-vectors`. It is read at first use. */
+export type Resources = { wordVectors: string }
+
+/** The built-in scorer with the quick look at coverage that the built-in interviewer takes between two questions. */
+export type BuiltInScoring = { scorer: Scorer; coverageOf: CoverageOf }
+
+/** Builds both over one table of word vectors. Errors: the first use throws where the table cannot be read. */
+export async function builtInScoring(wordVectors: string): Promise<BuiltInScoring> {
+  const vectors = lazily(() => loadWordVectors(wordVectors))
+  return {
+    scorer: scorerOver(vectors),
+    coverageOf: (keyPoints, answer, question) => coverage(keyPoints, answer, question, vectors()),
+  }
+}
+
+/** The built-in scorer: no model server, no network, the same score for the same answer every time. */
+export function builtInScorer({ wordVectors }: Resources): Scorer {
+  return scorerOver(lazily(() => loadWordVectors(wordVectors)))
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+function scorerOver(vectors: () => WordVectors): Scorer {
+  return {
+    id: 'built-in/1',
+    async score(request, { signal }) {
+      if (signal.aborted) throw new GreenroomError('cancelled', 'The scoring was cancelled.')
+      return scoreAnswer(request, vectors())
+    },
+  }
+}
+
+/** How far an answer covers each key point. Pure. */
+export function coverage(keyPoints: readonly string[], answer: string, question: string, vectors: WordVectors): KeyPointCoverage[] {
+  return coverPoints(keyPoints, readPassage(answer, vectors), question, vectors)
+}
+
+function scoreAnswer(request: ScoreRequest, vectors: WordVectors): Score {
+  const { rubric, answer } = request
+  const passage = readPassage(answer, vectors)
+  const why = screen(request, passage, vectors)
+  if (why) return { kind: 'not-scorable', why, feedback: feedbackWithout(why, keyPointsOf(rubric.keyPoints, rubric.reference)) }
+  const judgement = calibrate(judge(request, passage, vectors))
+  const marks = criteria(passage, judgement, request.type)
+  const score = marks.reduce((sum, mark) => sum + rubric.weights[mark.name] * mark.score, 0)
+  return {
+    kind: 'scored',
+    score: Math.min(10, Math.max(1, Math.round(score * 10) / 10)),
+    criteria: marks,
+    feedback: feedback(judgement, marks, request.type, passage.words.length),
+    coverage: judgement.coverage,
+  }
+}

@@ -1,0 +1,89 @@
+// Scores answers of a file and compares with people's ratings.
+//   npm run evaluate:scoring -- FILE.jsonl [--scorer built-in|model] [--report]
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { GreenroomError } from '../errors.ts'
+import type { Scorer } from '../ports.ts'
+import { builtInScorer } from './built-in/scorer.ts'
+import { pearson, quadraticKappa, rmse, rounded } from './evaluation/figures.ts'
+import { parseLines, toRequest } from './evaluation/lines.ts'
+import { humans, markdownReport, type Scored, scores } from './evaluation/report.ts'
+
+const HELP = `Scores the answers of a file.
+
+  npm run evaluate:scoring -- FILE.jsonl [--scorer built-in|model] [--report]
+
+FILE.jsonl   a JSON object a line: id, question, answer, key_points (may be missing or empty: then the reference serves),
+             reference; role, type and level may be missing; human (0-10) is a person's rating. Other fields are ignored.
+--scorer     built-in (default), or model: the model of OPENAI_MODEL at OPENAI_BASE_URL with OPENAI_API_KEY
+--report     prints Markdown instead: figures for each set, beside plain word overlap
+
+Prints {"id","score"} a line, 1-10, or null with "reason". Where lines carry "human" it ends with
+{"n","pearson","rmse","qwk"} over those lines. A null score counts as 1 there; qwk is the quadratic kappa of both sides
+rounded to whole numbers. Exit 2: bad options or a bad line; exit 1: the scorer failed.
+`
+
+const vectors = fileURLToPath(new URL('../../datasets/word-vectors', import.meta.url))
+
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = options(args)
+  if (values.help) {
+    process.stdout.write(HELP)
+    return
+  }
+  const [file] = positionals
+  if (!file || positionals.length > 1) throw new GreenroomError('bad-input', 'Name one file. --help says more.')
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new GreenroomError('bad-input', `${file} cannot be read`, { cause })
+  })
+  const lines = parseLines(file, text)
+  const scorer = await scorerNamed(values.scorer)
+  const done: Scored[] = []
+  for (const line of lines) {
+    const result = await scorer.score(toRequest(line), { signal: new AbortController().signal })
+    const score = result.kind === 'scored' ? result.score : null
+    done.push({ line, score })
+    const reason = result.kind === 'scored' ? {} : { reason: result.why.reason }
+    if (!values.report) print({ id: line.id, score, ...reason })
+  }
+  if (values.report) process.stdout.write(markdownReport(done))
+  else summarise(done.filter(({ line }) => typeof line.human === 'number'))
+}
+
+function options(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        scorer: { type: 'string', default: 'built-in' },
+        report: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (cause) {
+    throw new GreenroomError('bad-input', `${(cause as Error).message.split('. ')[0]}. --help says more.`, { cause })
+  }
+}
+
+async function scorerNamed(name: string): Promise<Scorer> {
+  if (name === 'built-in') return builtInScorer({ wordVectors: vectors })
+  if (name === 'model') throw new Error("later")
+  throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
+}
+
+function summarise(rated: readonly Scored[]): void {
+  if (rated.length === 0) return
+  const [x, y] = [scores(rated), humans(rated)]
+  const figures = [pearson(x, y), rmse(x, y), quadraticKappa(x, y)].map(rounded)
+  print({ n: rated.length, pearson: figures[0], rmse: figures[1], qwk: figures[2] })
+}
+
+const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`)
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof GreenroomError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = error.code === 'bad-input' ? 2 : 1
+})
