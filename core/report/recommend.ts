@@ -1,4 +1,4 @@
-import { type Graded, scoredOnly } from './grade.ts'
+import { countsAsLowest, type Graded, scoredOnly } from './grade.ts'
 import type { Recommendation, Tally } from './report.ts'
 import { capitalised, counted, inTenths, inWords, labelled } from './wording.ts'
 
@@ -11,7 +11,7 @@ const SOLID = 5
 const FEWEST_SCORED = 2
 
 /** The thresholds as a sentence or two. */
-export const verdictThresholds = `Strong yes from ${STRONG_YES}, with no main question skipped or under ${SOLID}; yes from ${YES}; leaning no from ${LEANING_NO}; not yet under that.`
+export const verdictThresholds = `Strong yes from ${STRONG_YES}, with no main question skipped, unusable or under ${SOLID}; yes from ${YES}; leaning no from ${LEANING_NO}; not yet under that.`
 
 /** What an interviewer might conclude, with reasons. For practice: no one is selected by it. */
 export function recommend(graded: readonly Graded[], overall: number | null, tally: Tally): Recommendation {
@@ -21,17 +21,19 @@ export function recommend(graded: readonly Graded[], overall: number | null, tal
     return { verdict: 'not-enough-to-say', reasons: whyNotEnough(scored.length, mains.length, tally) }
   }
   const weak = mains.filter(({ answer }) => answer.score < SOLID).map(({ answer }) => answer)
-  const flawless = weak.length === 0 && tally.skipped === 0
+  const flawless = weak.length === 0 && !graded.some((g) => g.answer.kind === 'main' && countsAsLowest(g))
   const reasons = [threshold(overall, flawless)]
   if (overall >= YES) {
     const strong = mains.filter(({ answer }) => answer.score >= STRONG_YES / 10).map(({ answer }) => answer)
-    if (strong.length > 0) reasons.push(`${capitalised(labelled(strong))} would have impressed an interviewer.`)
+    if (strong.length === tally.asked) reasons.push('Every main question would have impressed an interviewer.')
+    else if (strong.length > 0) reasons.push(`${capitalised(labelled(strong))} would have impressed an interviewer.`)
   }
   if (weak.length > 0) {
     const worst = weak.reduce((a, b) => (b.score < a.score ? b : a))
     const only =
       weak.length === 1 ? `at ${inTenths(worst.score)} of 10` : `the lowest at ${inTenths(worst.score)} of 10`
-    reasons.push(`${capitalised(labelled(weak))} would have raised doubts, ${only}.`)
+    const which = weak.length > 2 && weak.length === tally.asked ? 'Every main question' : capitalised(labelled(weak))
+    reasons.push(`${which} would have raised doubts, ${only}.`)
   }
   if (tally.skipped > 0) {
     reasons.push(`You skipped ${counted(tally.skipped, 'main question')}, which an interviewer would notice.`)
@@ -55,13 +57,14 @@ function threshold(overall: number, flawless: boolean): string {
       : 'but a strong yes also asks that no main question falls short'
     return `${overall} of 100 overall is in the range of a strong yes, which begins at ${STRONG_YES}, ${rest}.`
   }
-  if (overall >= YES) return `${overall} of 100 overall is above the ${YES} from which we would say yes.`
+  if (overall >= YES) return `${overall} of 100 overall reaches the ${YES} from which we would say yes.`
   if (overall >= LEANING_NO)
     return `${overall} of 100 overall is ${counted(YES - overall, 'point')} short of a yes, which begins at ${YES}.`
   return `${overall} of 100 overall is still some way from a yes, which begins at ${YES}.`
 }
 
-function whyNotEnough(scored: number, mains: number, { planned }: Tally): string[] {
+function whyNotEnough(scored: number, mains: number, { planned, answered }: Tally): string[] {
+  if (answered === 0) return ['There were no answers to judge by.']
   if (scored === 0) return ['None of the answers could be scored, so there is nothing to judge by.']
   if (scored < FEWEST_SCORED) return ['Only one answer could be scored, and one answer says little about a person.']
   return [

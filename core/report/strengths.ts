@@ -1,5 +1,6 @@
 import type { Criterion } from '../scoring/rubric.ts'
 import { MADE, type Overview, sum } from './overview.ts'
+import { APART } from './weaknesses.ts'
 import { capitalised, counted, inTenths, labelled, sentence, type Vary } from './wording.ts'
 
 /** Means from which a criterion, and scores from which an answer, are called strong. Of 10. */
@@ -27,8 +28,11 @@ export function strengths(overview: Overview, vary: Vary): string[] {
   return found.length > 0 ? found : firmest(overview)
 }
 
-function bestAnswer({ best }: Overview): string[] {
+function bestAnswer({ best, worst }: Overview): string[] {
   if (!best || best.score < STRONG) return []
+  if (worst && best.score - worst.score < APART) {
+    return [`You were strong throughout, with every scored answer at ${inTenths(worst.score)} of 10 or above.`]
+  }
   const [good] = best.feedback.good
   return [
     `${capitalised(best.label)} was your best answer, at ${inTenths(best.score)} of 10.${good ? ` ${sentence(good)}` : ''}`,
@@ -91,6 +95,6 @@ function firmest({ best, worst, tally }: Overview): string[] {
       : ''
     return [[which, good ? sentence(good) : ''].filter(Boolean).join(' ')].filter(Boolean)
   }
-  if (tally.answered > 1 && tally.answered === tally.planned) return ['You stayed to the end and tried every question.']
+  if (tally.scored > 1 && tally.answered === tally.planned) return ['You stayed to the end and tried every question.']
   return []
 }

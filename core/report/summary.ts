@@ -14,7 +14,7 @@ export function summarise(overview: Overview, plan: Plan, reason: CloseReason, v
 
 function held({ tally, scored }: Overview, plan: Plan): string {
   const type = plan.type === 'mixed' ? '' : `${plan.type} `
-  const interview = `${/^[aeiou]/.test(type || roleInWords(plan.role)) ? 'an' : 'a'} ${type}interview`
+  const interview = `${/^[aeiou]/.test(type || 'interview') ? 'an' : 'a'} ${type}interview`
   const role = `for the ${roleInWords(plan.role)} role`
   if (tally.asked === 0) return `This was to be ${interview} ${role}, but it closed before the first question.`
   const answered =

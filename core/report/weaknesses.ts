@@ -6,6 +6,8 @@ import { capitalised, counted, inTenths, labelled, listed, quoted, sentence, typ
 /** Means under which a criterion is called weak, and scores under which an answer is. Of 10. */
 const WEAK = 6
 const POOR = 6
+/** The least by which something must stand apart to be named. */
+export const APART = 0.5
 /** A completeness under which an answer is called thin. Of 10. */
 const THIN = 5
 const MOST = 6
@@ -13,11 +15,25 @@ const MOST = 6
 export const MANY_FILLERS = 3
 export const MANY_SLIPS = 3
 
-const criticism: Record<Criterion, readonly string[]> = {
-  relevance: ['You drift away from the question', 'Parts of your answers speak to another question than the one asked'],
-  completeness: ['Your answers stop before they are complete', 'Important points are left unsaid'],
-  clarity: ['Your answers are hard to follow in places', 'A listener has to work to get your point'],
-  structure: ['Your answers lack an order to hold on to', 'Your points come in no clear order'],
+/** From this mean on a weak criterion is put gently. Of 10. */
+const HARDLY_WEAK = 4.5
+const criticism: Record<Criterion, { plain: readonly string[]; gentle: readonly string[] }> = {
+  relevance: {
+    plain: ['You drift away from the question', 'Parts of your answers speak to another question than the one asked'],
+    gentle: ['You could stay closer to the question', 'Now and then you drift from the question'],
+  },
+  completeness: {
+    plain: ['Your answers stop before they are complete', 'Important points are left unsaid'],
+    gentle: ['You could take your answers further', 'Some points that matter are left unsaid'],
+  },
+  clarity: {
+    plain: ['Your answers are hard to follow', 'A listener has to work to get your point'],
+    gentle: ['You could make your point easier to get', 'Here and there a listener has to work to follow you'],
+  },
+  structure: {
+    plain: ['Your answers lack an order to hold on to', 'Your points come in no clear order'],
+    gentle: ['Your points could come in a clearer order', 'A clearer order would help a listener along'],
+  },
 }
 
 /** What cost most, first, each with the questions it shows in. May be empty. */
@@ -40,10 +56,12 @@ function weakCriteria({ criteria, scored }: Overview, vary: Vary): string[] {
     .slice(0, 2)
     .map(({ name, mean, worst }) => {
       const many = scored.length > 1
-      const opening = `${vary(criticism[name])}: ${name} is at ${inTenths(mean)} of 10${many ? ' on average' : ''}`
+      const { plain, gentle } = criticism[name]
+      const opening = `${vary(mean < HARDLY_WEAK ? plain : gentle)}: ${name} is at ${inTenths(mean)} of 10${many ? ' on average' : ''}`
       if (!many) return `${opening}.`
       if (name === 'completeness') return `${opening}.${leftOut(worst)}`
-      return `${opening}, and at ${inTenths(criterionScore(worst, name) ?? mean)} in ${worst.label}.`
+      const lowest = criterionScore(worst, name) ?? mean
+      return mean - lowest < APART ? `${opening}.` : `${opening}, and at ${inTenths(lowest)} in ${worst.label}.`
     })
 }
 
@@ -52,8 +70,8 @@ function leftOut(answer: ReportAnswer): string {
   return missed.length > 0 ? ` ${capitalised(answer.label)}, for one, leaves out ${quoted(missed)}.` : ''
 }
 
-function worstAnswer({ worst, criteria }: Overview): string[] {
-  if (!worst || worst.score >= POOR) return []
+function worstAnswer({ best, worst, criteria }: Overview): string[] {
+  if (!best || !worst || worst.score >= POOR || best.score - worst.score < APART) return []
   const opening = `${capitalised(worst.label)} was your weakest answer, at ${inTenths(worst.score)} of 10.`
   const [missing] = worst.feedback.missing
   return [isTold(worst, criteria) || !missing ? opening : `${opening} What was missing: ${lowered(sentence(missing))}`]
@@ -80,12 +98,17 @@ function skipped({ graded }: Overview): string[] {
   return [`You skipped ${labelled(mains)}. In an interview, half an answer is worth more than none.`]
 }
 
+/** Answers that their authors kept from being scored, those with the same reason together. */
 function notScorable({ graded }: Overview): string[] {
-  return graded.flatMap(({ answer, judgement }) =>
-    judgement?.kind === 'not-scorable' && judgement.why.code !== 'no-rubric'
-      ? [`Your answer to ${answer.label} could not be scored: ${lowered(sentence(judgement.why.reason))}`]
-      : [],
-  )
+  const byReason = new Map<string, ReportAnswer[]>()
+  for (const { answer, judgement } of graded) {
+    if (judgement?.kind !== 'not-scorable' || judgement.why.code === 'no-rubric') continue
+    byReason.set(judgement.why.reason, [...(byReason.get(judgement.why.reason) ?? []), answer])
+  }
+  return [...byReason].map(([reason, answers]) => {
+    const which = `Your answer${answers.length > 1 ? 's' : ''} to ${labelled(answers)}`
+    return `${which} could not be scored: ${lowered(sentence(reason))}`
+  })
 }
 
 const lowered = (text: string) =>
