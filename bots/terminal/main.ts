@@ -30,7 +30,10 @@ async function main(args: readonly string[]): Promise<number> {
   let script: Script | null
   try {
     options = readOptions(args, bank.roles)
-    if (options.help) return await print(usage(bank.roles))
+    if (options.help) {
+      console.log(usage(bank.roles))
+      return 0
+    }
     script = await readScript(options, env.INIT_CWD)
     requireRole(options, bank)
   } catch (error) {
@@ -61,8 +64,12 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
     }
     const { interview } = options
     const report = await holdSession({ greenroom, interview, screen, from, signal: leaving.signal, onInterview })
-    if (report === null) screen.print(`\n${goOn()}`.trimEnd())
-    else await present(report, options, screen, settings)
+    if (report === null) {
+      screen.print(`\n${goOn()}`.trimEnd())
+      // Whoever wants JSON must not take nothing for it.
+      return options.json ? FAILED : 0
+    }
+    present(report, options, screen, settings)
     return 0
   } catch (error) {
     if (leaving.signal.aborted) {
@@ -77,8 +84,9 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
   }
 }
 
-async function present(report: Report, { json }: Options, screen: Screen, { dataDir }: Settings): Promise<void> {
-  await print(json ? JSON.stringify(report, null, 2) : `\n${reportText(report, screen)}\n`)
+function present(report: Report, { json }: Options, screen: Screen, { dataDir }: Settings): void {
+  if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
+  else screen.print(`\n${reportText(report, screen)}\n`)
   const { score } = report.overall
   screen.print(screen.paint('bold', score === null ? 'No overall score' : `Overall score: ${score} of 100`))
   screen.print(`The report is stored in ${join(dataDir, 'greenroom.db')}. Read it again with:`)
@@ -118,11 +126,6 @@ function withInterviewer(settings: Settings, { interviewer }: Options): Settings
 const noModel =
   '--interviewer model: there is none. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, or start Ollama.'
 
-/** Writes to standard output and waits until it is taken, so that ending the process cuts nothing off. */
-function print(words: string): Promise<number> {
-  return new Promise((done) => process.stdout.write(`${words}\n`, () => done(0)))
-}
-
 function complain(message: string): void {
   for (const line of message.split('\n')) console.error(`greenroom: ${line}`)
 }
@@ -139,7 +142,8 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED))
 
 main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
+  // Only once standard output has taken everything: ending the process would cut it off.
+  (code) => process.stdout.write('', () => process.exit(code)),
   (error: unknown) => {
     if (!(error instanceof GreenroomError)) throw error
     complain(error.message)

@@ -125,17 +125,8 @@ describe('answers from a file', () => {
 
 describe('the choice of questions', () => {
   const questionsOf = async (...args: string[]) => {
-    const file = await answersFile(splitting, splitting, splitting)
-    const { stdout } = await run([
-      ...technical,
-      '--questions',
-      '3',
-      '--no-follow-ups',
-      '--answers',
-      file,
-      '--json',
-      ...args,
-    ])
+    const file = await answersFile('/skip', '/skip', '/skip')
+    const { stdout } = await run([...technical, '--questions', '3', '--answers', file, '--json', ...args])
     return (JSON.parse(stdout) as Report).answers.map((a) => a.question)
   }
 
