@@ -3,14 +3,10 @@ import { grammarChecker } from '../core/delivery/grammar.ts'
 import { createEngine, type Engine } from '../core/engine/engine.ts'
 import { reportMaker } from '../core/engine/grade.ts'
 import { builtInInterviewer } from '../core/interviewer/built-in.ts'
-import { languageModelInterviewer } from '../core/interviewer/language-model.ts'
-import { openAiChat } from '../core/models/chat.ts'
 import { discoverLocalModel } from '../core/models/discover.ts'
-import { loadPrompts } from '../core/models/prompts.ts'
 import type { Clock, Interviewer, Scorer, Store } from '../core/ports.ts'
 import { type Bank, loadBank } from '../core/questions/bank.ts'
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
-import { languageModelScorer } from '../core/scoring/language-model.ts'
 import { sqliteStore } from '../core/store/sqlite.ts'
 import type { ModelSettings, Settings } from './settings.ts'
 
@@ -42,10 +38,9 @@ export async function compose(settings: Settings, log: (message: string, error: 
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn.coverageOf)]
   const scorers: [Scorer, ...Scorer[]] = [builtIn.scorer]
   if (model) {
-    const prompts = await loadPrompts(join(root, 'prompts'))
-    const chat = openAiChat({ ...model, timeoutMs: settings.modelTimeoutMs, prices: settings.modelPrices })
-    interviewers.unshift(languageModelInterviewer(chat, prompts))
-    scorers.unshift(languageModelScorer(chat, prompts))
+    const speaking = await withModel(model, settings)
+    interviewers.unshift(speaking.interviewer)
+    scorers.unshift(speaking.scorer)
   }
   const grammar = await grammarChecker()
   const makeReport = reportMaker({ scorers, grammar: async () => grammar })
@@ -58,6 +53,22 @@ export async function compose(settings: Settings, log: (message: string, error: 
       await store.close()
     },
   }
+}
+
+/** What speaks to a model is loaded only when there is one: the SDK would slow every other start. */
+async function withModel(
+  model: ModelSettings,
+  settings: Settings,
+): Promise<{ interviewer: Interviewer; scorer: Scorer }> {
+  const [{ openAiChat }, { loadPrompts }, { languageModelInterviewer }, { languageModelScorer }] = await Promise.all([
+    import('../core/models/chat.ts'),
+    import('../core/models/prompts.ts'),
+    import('../core/interviewer/language-model.ts'),
+    import('../core/scoring/language-model.ts'),
+  ])
+  const prompts = await loadPrompts(join(root, 'prompts'))
+  const chat = openAiChat({ ...model, timeoutMs: settings.modelTimeoutMs, prices: settings.modelPrices })
+  return { interviewer: languageModelInterviewer(chat, prompts), scorer: languageModelScorer(chat, prompts) }
 }
 
 async function chooseModel(settings: Settings): Promise<Greenroom['model']> {
