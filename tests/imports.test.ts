@@ -9,14 +9,11 @@ const files = globSync('{bots,core,lti,workers}/**/*.{ts,mjs,js}', { cwd: root }
 /** What a file imports: project paths for relative imports, package names for the others. */
 function importsOf(file: string): { path: string; own: boolean }[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const found = [
-    ...text.matchAll(
-      /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:from\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
-    ),
-  ]
-  const multiline = [...text.matchAll(/\}\s*from\s*['"]([^'"]+)['"]/g)]
-  return [...found, ...multiline]
-    .flatMap((m) => m[1] ?? m[2] ?? [])
+  // Statements with `from` (no = may stand between, or an exported value would count), bare imports, and calls.
+  const pattern =
+    /^\s*(?:import|export)\b[^'"=;]*\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm
+  return [...text.matchAll(pattern)]
+    .flatMap((m) => m[1] ?? m[2] ?? m[3] ?? [])
     .map((name) =>
       name.startsWith('.')
         ? { path: normalize(join(dirname(file), name)).replaceAll('\\', '/'), own: true }
