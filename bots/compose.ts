@@ -35,7 +35,7 @@ export async function compose(settings: Settings, log: (message: string, error: 
     chooseModel(settings),
     builtInScoring(join(root, 'datasets/word-vectors')),
   ])
-  const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn.coverageOf)]
+  const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
   const scorers: [Scorer, ...Scorer[]] = [builtIn.scorer]
   if (model) {
     const speaking = await withModel(model, settings)

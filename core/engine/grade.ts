@@ -1,10 +1,11 @@
 import type { GrammarChecker } from '../delivery/grammar.ts'
 import { GreenroomError } from '../errors.ts'
 import type { Usage } from '../interview/events.ts'
-import type { ClosedState, Pair } from '../interview/state.ts'
+import type { ClosedState } from '../interview/state.ts'
 import type { Scorer } from '../ports.ts'
 import { buildReport } from '../report/build.ts'
-import type { Score, ScoreRequest } from '../scoring/score.ts'
+import { scoreRequest } from '../scoring/request.ts'
+import type { Score } from '../scoring/score.ts'
 import type { MakeReport } from './engine.ts'
 
 export type GradeParts = {
@@ -55,7 +56,7 @@ async function scoreAll(scorer: Scorer, state: ClosedState, options: ScoreOption
   const signal = AbortSignal.any([options.signal, failed.signal])
   async function drain(): Promise<void> {
     for (const pair of queue) {
-      scores.set(pair.question.id, await scorer.score(requestFor(pair, state), { signal, onUsage: options.onUsage }))
+      scores.set(pair.question.id, await scorer.score(scoreRequest(pair, state), { signal, onUsage: options.onUsage }))
       options.onProgress(scores.size, answered.length)
     }
   }
@@ -66,13 +67,4 @@ async function scoreAll(scorer: Scorer, state: ClosedState, options: ScoreOption
     throw error
   }
   return scores
-}
-
-function requestFor({ question, outcome }: Pair, state: ClosedState): ScoreRequest {
-  const parent = state.pairs.find((p) => p.question.id === question.parent)
-  const before =
-    parent?.outcome.kind === 'answered' ? { question: parent.question.text, answer: parent.outcome.text } : null
-  const { role, type, level } = state.plan
-  const answer = outcome.kind === 'answered' ? outcome.text : ''
-  return { role, type, level, question: question.text, rubric: question.rubric, answer, parent: before }
 }

@@ -6,33 +6,33 @@ import type { Brief, Interviewer, Move } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
 import type { Question } from '../questions/question.ts'
 import type { CoverageOf } from '../scoring/score.ts'
-import { type Impression, impressionOf } from './impression.ts'
+import { type Impression, impressionOf, type Looks } from './impression.ts'
 import { phrases } from './phrases.ts'
 
 /** Coverage from which a key point counts as said. */
 const SAID = 0.5
 
 /** The interviewer that needs no model: it follows the plan, asks after what was missed, and varies its wording by the plan's seed. */
-export function builtInInterviewer(bank: Bank, coverageOf: CoverageOf): Interviewer {
+export function builtInInterviewer(bank: Bank, looks: Looks): Interviewer {
   return {
     id: 'built-in/1',
     async move(brief, { signal, onWords }) {
       if (signal.aborted)
         throw new GreenroomError('cancelled', 'The interviewer was interrupted.', { cause: signal.reason })
-      const move = decideMove(brief, bank, coverageOf)
+      const move = decideMove(brief, bank, looks)
       onWords?.(move.words)
       return move
     },
   }
 }
 
-function decideMove(brief: Brief, bank: Bank, coverageOf: CoverageOf): Move {
+function decideMove(brief: Brief, bank: Bank, looks: Looks): Move {
   const { state, next } = brief
   const say = wording(brief)
   const last = state.pairs.at(-1)
   if (!last) return next ? opening(brief, next, say) : { kind: 'close', words: say('close') }
-  const impression = impressionOf(last, coverageOf)
-  const probe = brief.mayFollowUp ? probeFor(last, brief, bank, impression, coverageOf) : null
+  const impression = impressionOf(last, state, looks)
+  const probe = brief.mayFollowUp ? probeFor(last, brief, bank, impression, looks.coverageOf) : null
   const response = respond(impression, say, probe !== null)
   if (probe) {
     const lead = impression.kind === 'astray' || impression.kind === 'unknown' ? '' : say('followUp')
@@ -55,7 +55,7 @@ function opening({ state }: Brief, next: Question, say: Say): Move {
 
 /** The unasked probe whose key point the answers to this question have covered least, if any was missed. */
 function probeFor(last: Pair, { state }: Brief, bank: Bank, impression: Impression, coverageOf: CoverageOf) {
-  if (impression.kind === 'unknown' || impression.kind === 'unusable' || impression.kind === 'skipped') return null
+  if (['unknown', 'unusable', 'aside', 'skipped'].includes(impression.kind)) return null
   const mainId = last.question.parent ?? last.question.id
   const main = state.pairs.find((p) => p.question.id === mainId)
   const question = main?.question.bankId ? bank.question(main.question.bankId) : null
@@ -78,7 +78,9 @@ function respond(impression: Impression, say: Say, followsUp: boolean): string {
     case 'unknown':
       return say('unknown')
     case 'unusable':
-      return say('partial')
+      return say('unusable')
+    case 'aside':
+      return say('aside')
     case 'astray':
       return followsUp ? say('astray') : say('partial')
     case 'brief':

@@ -1,26 +1,28 @@
-import type { Pair } from '../interview/state.ts'
-import type { CoverageOf } from '../scoring/score.ts'
+import type { Pair, StartedState } from '../interview/state.ts'
+import { scoreRequest } from '../scoring/request.ts'
+import type { CoverageOf, ScreenOf } from '../scoring/score.ts'
+
+/** The built-in scorer's quick looks at an answer. */
+export type Looks = { coverageOf: CoverageOf; screenOf: ScreenOf }
 
 /** What an answer looks like between two questions: enough to respond in words that fit, not a grade. */
 export type Impression =
-  | { kind: 'skipped' | 'unknown' | 'unusable' | 'astray' | 'brief' }
-  | {
-      kind: 'partial' | 'strong' /** a few of the candidate's own words */
-      quote: string | null /** whether to take them up */
-      echo: boolean
-    }
+  | { kind: 'skipped' | 'unknown' | 'unusable' | 'aside' | 'astray' | 'brief' }
+  /** `quote` is a few of the candidate's own words; `echo` says whether to take them up. */
+  | { kind: 'partial' | 'strong'; quote: string | null; echo: boolean }
 
 const unknown =
   /\b(i (really )?(do not|don't|dont) know|no idea|not sure what|can('|no)?t (answer|remember|think)|never (heard|did|done|had))\b/i
 
-/** Reads the answer of a closed question. */
-export function impressionOf({ question, outcome }: Pair, coverageOf: CoverageOf): Impression {
+/** Reads the answer of a closed question. 'unusable' is junk, 'aside' speaks to the scorer instead of answering. */
+export function impressionOf(pair: Pair, state: StartedState, { coverageOf, screenOf }: Looks): Impression {
+  const { question, outcome } = pair
   if (outcome.kind !== 'answered') return { kind: 'skipped' }
   const { text } = outcome
   const words = text.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []
   if (words.length < 30 && unknown.test(text)) return { kind: 'unknown' }
-  if (words.length === 0 || new Set(words.map((w) => w.toLowerCase())).size < words.length / 4)
-    return { kind: 'unusable' }
+  const junk = screenOf(scoreRequest(pair, state))
+  if (junk && junk.code !== 'no-rubric') return { kind: junk.code === 'attack' ? 'aside' : 'unusable' }
   const covered = coverageOf(question.rubric.keyPoints, text, question.text)
   const best = covered.reduce((top, c) => Math.max(top, c.coverage), 0)
   const mean = covered.reduce((sum, c) => sum + c.coverage, 0) / (covered.length || 1)

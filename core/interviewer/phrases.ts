@@ -46,6 +46,17 @@ export const phrases = {
     'Fair enough, and thank you for saying so.',
     'No problem. It is better to say so than to guess.',
   ],
+  /** After junk: letters without words, the same words over and over, the question given back. */
+  unusable: [
+    'I could not make an answer out of that, I am afraid.',
+    'I am not sure there was an answer in there, so I will leave it at that.',
+    'That did not tell me anything yet. We will let it stand and go on.',
+  ],
+  /** After words that are meant for whoever scores. */
+  aside: [
+    'I only ask and listen here; the scoring comes later, from what you say about the question.',
+    'That was not about the question, so I will leave it aside.',
+  ],
   skipped: ['Let us leave that one.', 'No problem, we will move past it.', 'That is fine, on we go.'],
   followUp: [
     'Let me stay with that for a moment.',

@@ -49,3 +49,6 @@ export type Score =
 
 /** Judges quickly, between two questions, how far an answer covers each key point; words of the question earn nothing. */
 export type CoverageOf = (keyPoints: readonly string[], answer: string, question: string) => KeyPointCoverage[]
+
+/** Tells quickly, between two questions, whether an answer cannot be judged at all: junk, or words for the scorer. */
+export type ScreenOf = (request: ScoreRequest) => NotScorable | null

@@ -1,6 +1,6 @@
 import { GreenroomError } from '../../errors.ts'
 import type { Scorer } from '../../ports.ts'
-import type { CoverageOf, KeyPointCoverage, Score, ScoreRequest } from '../score.ts'
+import type { CoverageOf, KeyPointCoverage, Score, ScoreRequest, ScreenOf } from '../score.ts'
 import { calibrate } from './calibration.ts'
 import { coverPoints, readPassage } from './coverage.ts'
 import { criteria } from './criteria.ts'
@@ -12,8 +12,8 @@ import { loadWordVectors, type WordVectors } from './vectors.ts'
 /** What the built-in scorer needs: the folder of the word vectors, `datasets/word-vectors`. It is read at first use. */
 export type Resources = { wordVectors: string }
 
-/** The built-in scorer with the quick look at coverage that the built-in interviewer takes between two questions. */
-export type BuiltInScoring = { scorer: Scorer; coverageOf: CoverageOf }
+/** The built-in scorer with the quick looks that the built-in interviewer takes between two questions. */
+export type BuiltInScoring = { scorer: Scorer; coverageOf: CoverageOf; screenOf: ScreenOf }
 
 /** Builds both over one table of word vectors. Errors: the first use throws where the table cannot be read. */
 export async function builtInScoring(wordVectors: string): Promise<BuiltInScoring> {
@@ -21,6 +21,7 @@ export async function builtInScoring(wordVectors: string): Promise<BuiltInScorin
   return {
     scorer: scorerOver(vectors),
     coverageOf: (keyPoints, answer, question) => coverage(keyPoints, answer, question, vectors()),
+    screenOf: (request) => screen(request, readPassage(request.answer, vectors()), vectors()),
   }
 }
 
@@ -48,7 +49,12 @@ function scorerOver(vectors: () => WordVectors): Scorer {
 }
 
 /** How far an answer covers each key point. Pure. */
-export function coverage(keyPoints: readonly string[], answer: string, question: string, vectors: WordVectors): KeyPointCoverage[] {
+export function coverage(
+  keyPoints: readonly string[],
+  answer: string,
+  question: string,
+  vectors: WordVectors,
+): KeyPointCoverage[] {
   return coverPoints(keyPoints, readPassage(answer, vectors), question, vectors)
 }
 
@@ -56,7 +62,12 @@ function scoreAnswer(request: ScoreRequest, vectors: WordVectors): Score {
   const { rubric, answer } = request
   const passage = readPassage(answer, vectors)
   const why = screen(request, passage, vectors)
-  if (why) return { kind: 'not-scorable', why, feedback: feedbackWithout(why, keyPointsOf(rubric.keyPoints, rubric.reference)) }
+  if (why)
+    return {
+      kind: 'not-scorable',
+      why,
+      feedback: feedbackWithout(why, keyPointsOf(rubric.keyPoints, rubric.reference)),
+    }
   const judgement = calibrate(judge(request, passage, vectors))
   const marks = criteria(passage, judgement, request.type)
   const score = marks.reduce((sum, mark) => sum + rubric.weights[mark.name] * mark.score, 0)
