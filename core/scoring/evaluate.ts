@@ -69,7 +69,7 @@ function options(args: string[]) {
 
 async function scorerNamed(name: string): Promise<Scorer> {
   if (name === 'built-in') return builtInScorer({ wordVectors: vectors })
-  if (name === 'model') throw new Error("later")
+  if (name === 'model') return (await import('./evaluation/model.ts')).modelScorer(process.env)
   throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
 }
 

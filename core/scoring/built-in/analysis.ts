@@ -1,6 +1,6 @@
 import { stem } from './stem.ts'
 import { type Token, tokenize } from './tokens.ts'
-import type { WordVectors } from './vectors.ts'
+import { LEXICON, type Lexeme, type WordVectors } from './vectors.ts'
 import { isFunctionWord, isNegator } from './words.ts'
 
 /** A word with what the scorer needs to know about it. */
@@ -18,11 +18,16 @@ export type Word = Token & {
  * scaled so that the commonest 100 words tell next to nothing.
  */
 export function analyse(text: string, vectors: WordVectors): Word[] {
-  return tokenize(text).map((token) => {
-    const row = vectors.row(token.word)
-    const weight = isFunctionWord(token.word) ? 0 : wordWeight(vectors.rank(token.word))
-    return { ...token, stem: stem(token.word), weight, row, negator: isNegator(token.word) }
-  })
+  return tokenize(text).map((token) => ({ ...token, ...lexeme(token.word, vectors) }))
+}
+
+function lexeme(word: string, vectors: WordVectors): Lexeme {
+  const known = vectors.lexicon.get(word)
+  if (known) return known
+  const weight = isFunctionWord(word) ? 0 : wordWeight(vectors.rank(word))
+  const found = { stem: stem(word), weight, row: vectors.row(word), negator: isNegator(word) }
+  if (vectors.lexicon.size < LEXICON) vectors.lexicon.set(word, found)
+  return found
 }
 
 export function wordWeight(rank: number): number {

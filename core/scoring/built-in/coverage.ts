@@ -1,17 +1,17 @@
+import type { Evidence, KeyPointCoverage } from '../score.ts'
 import { wordSimilarity } from './align.ts'
 import { analyse, type Word } from './analysis.ts'
-import type { Evidence, KeyPointCoverage } from '../score.ts'
 import { cosine, type WordVectors } from './vectors.ts'
 
 /** What a key point's word still counts when it stands in the question already: Sultan et al. 2016, "question demotion". */
-const DEMOTED = 0.35
+const DEMOTED = 0.3
 /** Words that a stretch of the answer may have to be held against one key point; more would gather chance matches. */
 const WINDOW_WORDS = 40
 /** Raw likeness at which a key point counts as touched, and as fully said; between them the coverage rises in a straight line. */
-const TOUCHED = 0.25
+const TOUCHED = 0.2
 const SAID = 0.68
 /** By how much TOUCHED rises with the answer's length: the best of many stretches is alike by chance more often. */
-const CHANCE = 0.05
+const CHANCE = 0.08
 const CHANCE_WORDS = 20
 /** What is left of a point's coverage when the answer says the opposite. */
 const REVERSED = 0.45
@@ -59,8 +59,8 @@ type Known = Map<string, Map<string, number>>
 type Tools = { weigh: (word: Word) => number; known: Known; vectors: WordVectors }
 
 /**
- * The run of neighbouring clauses (at most four, at most WINDOW_WORDS words) that says most of a key point. `raw`, 0-1, is the mean
- * of two views: how much of the point's weighted words finds a match there, and how alike the two centroids are.
+ * The run of neighbouring clauses (at most four, at most WINDOW_WORDS words) that says most of a key point. `raw`, 0-1, joins
+ * two views, 3 to 2: how much of the point's weighted words finds a match there, and how alike the two centroids are.
  */
 function bestWindow(point: Word[], clauses: Word[][], centres: Float32Array[], { weigh, known, vectors }: Tools) {
   const telling = point.filter((word) => word.weight > 0)
@@ -84,7 +84,7 @@ function bestWindow(point: Word[], clauses: Word[][], centres: Float32Array[], {
       }
       const clause = centres[to] as Float32Array
       for (let d = 0; d < sum.length; d++) sum[d] = (sum[d] as number) + (clause[d] as number)
-      const raw = 0.5 * (covered / all) + 0.5 * Math.max(0, cosine(centre, sum))
+      const raw = 0.6 * (covered / all) + 0.4 * Math.max(0, cosine(centre, sum))
       if (raw > best.raw + 0.01) best = { raw, from, to }
     }
   }
@@ -127,12 +127,7 @@ function centroid(words: readonly Word[], weight: (word: Word) => number, vector
 const REACH = 4
 
 /** Whether the words that two stretches share stand negated in one and not in the other, or are replaced by their opposite. */
-function oppositeSense(
-  point: readonly Word[],
-  window: readonly Word[],
-  known: Known,
-  vectors: WordVectors,
-): boolean {
+function oppositeSense(point: readonly Word[], window: readonly Word[], known: Known, vectors: WordVectors): boolean {
   let same = 0
   let turned = 0
   for (const word of point) {
@@ -157,7 +152,12 @@ function oppositeSense(
 
 function negated(word: Word, within: readonly Word[]): boolean {
   const at = within.indexOf(word)
-  return within.slice(Math.max(0, at - REACH), at).filter((before) => before.negator && before.clause === word.clause).length % 2 === 1
+  return (
+    within.slice(Math.max(0, at - REACH), at).filter((before) => before.negator && before.clause === word.clause)
+      .length %
+      2 ===
+    1
+  )
 }
 
 function quote(text: string, window: readonly Word[]): Evidence | null {

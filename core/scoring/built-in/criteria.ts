@@ -6,9 +6,12 @@ import { CONNECTIVES } from './words.ts'
 
 /** Words by which a told story shows its parts: situation, action and result. */
 const STORY = {
-  situation: /\b(when|while|once|last (year|month|week|summer)|at (my|our|the) (last|previous|old)|there was|we had|i was)\b/i,
-  action: /\bi (\w+ed|wrote|built|made|took|told|asked|went|ran|sat|set|put|spoke|drew|found|kept|led|split|cut|gave|brought)\b/i,
-  result: /\b(in the end|as a result|finally|afterwards|since then|eventually|turned out|so that|learn(ed|t)|went (up|down)|(rose|fell|dropped) (to|by|from)|now)\b/i,
+  situation:
+    /\b(when|while|once|last (year|month|week|summer)|at (my|our|the) (last|previous|old)|there was|we had|i was)\b/i,
+  action:
+    /\bi (\w+ed|wrote|built|made|took|told|asked|went|ran|sat|set|put|spoke|drew|found|kept|led|split|cut|gave|brought)\b/i,
+  result:
+    /\b(in the end|as a result|finally|afterwards|since then|eventually|turned out|so that|learn(ed|t)|went (up|down)|(rose|fell|dropped) (to|by|from)|now)\b/i,
 }
 
 /**
@@ -18,7 +21,9 @@ const STORY = {
 export function criteria(answer: Passage, judgement: Judgement, type: InterviewType): CriterionScore[] {
   const { content, bestCovered, covered, keywordList, topic } = judgement
   const evidence = judgement.coverage
-    .flatMap((point) => (point.evidence && point.coverage >= 0.15 ? [{ ...point.evidence, coverage: point.coverage }] : []))
+    .flatMap((point) =>
+      point.evidence && point.coverage >= 0.15 ? [{ ...point.evidence, coverage: point.coverage }] : [],
+    )
     .sort((a, b) => b.coverage - a.coverage)
     .map(({ quote, start, end }): Evidence => ({ quote, start, end }))
   const best = distinct(evidence)
@@ -51,7 +56,10 @@ function clarity({ text, words }: Passage): { quality: number; evidence: Evidenc
   const mean = words.length / Math.max(1, list.length)
   const stumbles = words.filter((word) => /^(um|uh|er|erm|hmm)$/.test(word.word)).length / Math.max(1, words.length)
   const quality = Math.max(0, Math.min(1, 1 - Math.max(0, mean - 24) / 30 - 5 * stumbles))
-  const evidence = longest.length > 45 ? [{ quote: text.slice(longest.start, longest.end), start: longest.start, end: longest.end }] : []
+  const evidence =
+    longest.length > 45
+      ? [{ quote: text.slice(longest.start, longest.end), start: longest.start, end: longest.end }]
+      : []
   return { quality, evidence }
 }
 
@@ -70,5 +78,7 @@ function structure({ text, words }: Passage, type: InterviewType): { quality: nu
 
 /** Leaves out what lies within a better piece of evidence. */
 function distinct(evidence: Evidence[]): Evidence[] {
-  return evidence.filter((one, i) => !evidence.slice(0, i).some((other) => one.start < other.end && other.start < one.end))
+  return evidence.filter(
+    (one, i) => !evidence.slice(0, i).some((other) => one.start < other.end && other.start < one.end),
+  )
 }

@@ -10,16 +10,26 @@ const MISSING = 0.2
 const QUOTE = 140
 
 /** What was good, what was missing and how to improve. `seed` picks among wordings so that answers in a row read differently. */
-export function feedback(judgement: Judgement, criteria: readonly CriterionScore[], type: InterviewType, seed: number): Feedback {
+export function feedback(
+  judgement: Judgement,
+  criteria: readonly CriterionScore[],
+  type: InterviewType,
+  seed: number,
+): Feedback {
   const { coverage, keywordList, topic, content } = judgement
   const pick = (list: readonly string[], at: number) => list[(seed + at) % list.length] as string
   const good = coverage
     .filter((point) => point.coverage >= SAID && point.evidence && !keywordList && topic > 0.3)
     .sort((a, b) => b.coverage - a.coverage)
     .slice(0, 3)
-    .map((point, i) => `${pick(PRAISE, i)} “${short(point.evidence?.quote ?? '')}” speaks to this point: ${sentence(point.keyPoint)}`)
+    .map(
+      (point, i) =>
+        `${pick(PRAISE, i)} “${short(point.evidence?.quote ?? '')}” speaks to this point: ${sentence(point.keyPoint)}`,
+    )
   if (good.length === 0 && content > 0.45) good.push(pick(OWN_WORDS, 0))
-  const missing = coverage.filter((point) => point.coverage < MISSING || topic <= 0.3).map((point) => sentence(point.keyPoint))
+  const missing = coverage
+    .filter((point) => point.coverage < MISSING || topic <= 0.3)
+    .map((point) => sentence(point.keyPoint))
   return { good, missing, improve: advice(judgement, criteria, type, seed) }
 }
 
@@ -34,33 +44,52 @@ const NEXT_TIME: Record<NotScorable['code'], string> = {
   repetition: 'Make each point once, then add a reason or an example for it.',
   parroted: 'Go beyond what was asked: say what you would do or did, and why.',
   attack: 'Answer the question itself, in your own words; that is all that is read here.',
-  'no-rubric': 'Ask a colleague what they would have wanted to hear; there was nothing here to hold your answer against.',
+  'no-rubric':
+    'Ask a colleague what they would have wanted to hear; there was nothing here to hold your answer against.',
 }
 
-const PRAISE = ['This landed well:', 'Good:', 'You made this clear:', 'Well put:', 'This is what one hopes to hear:'] as const
+const PRAISE = [
+  'This landed well:',
+  'Good:',
+  'You made this clear:',
+  'Well put:',
+  'This is what one hopes to hear:',
+] as const
 const OWN_WORDS = [
   'You answered in your own words, with reasons and particulars rather than slogans.',
   'The answer is concrete: it says what would be done and why.',
 ] as const
 
-function advice({ keywordList, topic, substance, coverage }: Judgement, criteria: readonly CriterionScore[], type: InterviewType, seed: number) {
+function advice(
+  { keywordList, topic, substance, coverage }: Judgement,
+  criteria: readonly CriterionScore[],
+  type: InterviewType,
+  seed: number,
+) {
   const pick = (list: readonly string[]) => list[seed % list.length] as string
-  if (keywordList) return ['Turn the list into sentences: for each term, say what you would do with it and why it matters here.']
+  if (keywordList)
+    return ['Turn the list into sentences: for each term, say what you would do with it and why it matters here.']
   if (topic <= 0.3) return ['Come back to the question: name what it asks for in your first sentence, and keep to it.']
   const list: string[] = []
   const gaps = coverage.filter((point) => point.coverage < MISSING).length
   if (gaps > 0) list.push(pick(gaps === 1 ? ONE_GAP : MORE_GAPS))
   if (substance.echo > 0.3) list.push('Spend fewer words on repeating the question and more on your own reasoning.')
-  if (substance.platitudes + substance.absolutes > 6) list.push('Swap general statements for one particular case: what happened, what you did, what changed.')
-  if (type === 'behavioural' && substance.numbers === 0) list.push('Say how it turned out, with a figure or a date if you have one.')
+  if (substance.platitudes + substance.absolutes > 6)
+    list.push('Swap general statements for one particular case: what happened, what you did, what changed.')
+  if (type === 'behavioural' && substance.numbers === 0)
+    list.push('Say how it turned out, with a figure or a date if you have one.')
   const weakest = [...criteria].sort((a, b) => a.score - b.score)[0]
   if (weakest?.name === 'structure') list.push(type === 'behavioural' ? STORY : pick(ORDER))
-  if (weakest?.name === 'clarity') list.push('Shorter sentences would help: one thought in each, and a pause instead of a filler.')
+  if (weakest?.name === 'clarity')
+    list.push('Shorter sentences would help: one thought in each, and a pause instead of a filler.')
   if (list.length === 0) list.push(pick(POLISH))
   return list.slice(0, 3)
 }
 
-const ONE_GAP = ['One point is still open; a sentence on it would round the answer off.', 'Leave room for the one point that was not touched.'] as const
+const ONE_GAP = [
+  'One point is still open; a sentence on it would round the answer off.',
+  'Leave room for the one point that was not touched.',
+] as const
 const MORE_GAPS = [
   'Before you start, name two or three things that you will cover; it keeps whole points from being forgotten.',
   'The answer stays on part of the question. Ask yourself what else the person asking needs to hear.',

@@ -23,7 +23,7 @@ export type Judgement = {
 }
 
 /** How much the coverage of key points counts in an answer long enough to show substance; the rest is substance. */
-const COVERAGE_SHARE = 0.5
+const COVERAGE_SHARE = 0.55
 /** Words from which substance can be seen at all, and from which it counts in full. */
 const SUBSTANCE_FROM = 15
 const SUBSTANCE_FULL = 45
@@ -49,12 +49,20 @@ export function judge(request: ScoreRequest, answer: Passage, vectors: WordVecto
   const share = 1 - seen * (1 - COVERAGE_SHARE)
   const asksBack = isAllQuestions(answer) ? ASKING_BACK_WORTH : 1
   const judged = asksBack * topic * (share * covered + (1 - share) * own.value)
-  return { coverage, covered, bestCovered, substance: own, topic, keywordList, content: keywordList ? Math.min(LIST_WORTH, judged) : judged }
+  return {
+    coverage,
+    covered,
+    bestCovered,
+    substance: own,
+    topic,
+    keywordList,
+    content: keywordList ? Math.min(LIST_WORTH, judged) : judged,
+  }
 }
 
 /** People reward the first half of what was wanted more than the second. */
 function onHumanScale(rate: number): number {
-  return rate ** 0.6
+  return rate ** 0.8
 }
 
 /** The points to look for: the rubric's, or where there are none the sentences of the reference. */

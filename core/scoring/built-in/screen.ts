@@ -1,8 +1,8 @@
 import type { NotScorable, ScoreRequest } from '../score.ts'
 import type { Word } from './analysis.ts'
+import { analyse } from './analysis.ts'
 import type { Passage } from './coverage.ts'
 import type { WordVectors } from './vectors.ts'
-import { analyse } from './analysis.ts'
 import { isFunctionWord } from './words.ts'
 
 /** Words aimed at whoever scores rather than at the question. */
@@ -31,7 +31,10 @@ export function screen(request: ScoreRequest, answer: Passage, vectors: WordVect
   const { rubric, question, parent } = request
   if (words.length === 0) return { code: 'empty', reason: 'There was no answer to judge.' }
   if (rubric.keyPoints.length === 0 && !rubric.reference?.trim()) {
-    return { code: 'no-rubric', reason: 'Nobody has written down what a good answer to this question holds, so it was not scored.' }
+    return {
+      code: 'no-rubric',
+      reason: 'Nobody has written down what a good answer to this question holds, so it was not scored.',
+    }
   }
   const expected = analyse([question, ...rubric.keyPoints, rubric.reference ?? ''].join('\n'), vectors)
   const expectedText = expected.map((word) => word.word).join(' ')
@@ -103,5 +106,9 @@ export function isKeywordList(answer: Passage): boolean {
   if (1 - telling / words.length < 0.13) return true
   const crumbs = text.split(/[,;\n•|/]|\s[-–—]\s|\.\s/).map((part) => (part.match(/[\p{L}\p{N}]+/gu) ?? []).length)
   const tiny = crumbs.filter((length) => length > 0 && length <= 3)
-  return tiny.length >= 6 && tiny.reduce((sum, length) => sum + length, 0) / words.length > 0.6 && 1 - telling / words.length < 0.25
+  return (
+    tiny.length >= 6 &&
+    tiny.reduce((sum, length) => sum + length, 0) / words.length > 0.6 &&
+    1 - telling / words.length < 0.25
+  )
 }

@@ -59,5 +59,13 @@ export function substance(answer: readonly Word[], question: readonly Word[]): S
     0.29 * (times - 0.69) +
     0.16 * (reasons - 3.5) +
     0.31 * (numbers - 1)
-  return { echo, platitudes, absolutes, times, reasons, numbers, value: Math.min(1, Math.max(0, 0.5 + (SPREAD * (outOfTen - 5)) / 10)) }
+  return {
+    echo,
+    platitudes,
+    absolutes,
+    times,
+    reasons,
+    numbers,
+    value: Math.min(1, Math.max(0, 0.5 + (SPREAD * (outOfTen - 5)) / 10)),
+  }
 }

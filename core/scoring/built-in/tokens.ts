@@ -7,7 +7,9 @@ const CLAUSE_END = /[,()–—]|\s-\s/
 
 /** Words that open a new clause, so that one long breathless sentence still falls into parts. */
 const OPENERS = new Set(
-  'because but so then while whereas although though which when if since unless after before therefore however'.split(' '),
+  'because but so then while whereas although though which when if since unless after before therefore however'.split(
+    ' ',
+  ),
 )
 /** Longest clause in words: a run-on without any mark is cut here. */
 const CLAUSE_WORDS = 24

@@ -6,7 +6,12 @@ import { cosine, type WordVectors } from './vectors.ts'
  * near 0, whatever their quality. The weights are a logistic regression, fitted on the tuning half of datasets/rated-answers to tell
  * an answer from the answers to other questions.
  */
-export function onTopic(answer: readonly Word[], question: readonly Word[], rubric: readonly Word[], vectors: WordVectors): number {
+export function onTopic(
+  answer: readonly Word[],
+  question: readonly Word[],
+  rubric: readonly Word[],
+  vectors: WordVectors,
+): number {
   const said = distinct(answer)
   if (said.length === 0) return 0
   const asked = distinct(question)
@@ -21,7 +26,7 @@ export function onTopic(answer: readonly Word[], question: readonly Word[], rubr
     1.16 * ((Math.log(said.length + 1) - 3.26) / 0.54)
   // A handful of words can touch only a handful of the rubric's: short answers get the benefit of the doubt.
   const short = Math.max(0, 1 - answer.length / 25)
-  return Math.min(1, Math.max(0, (logit + 1.2) / 1.6 + short))
+  return Math.min(1, Math.max(0, (logit + 0.9) / 1.6 + short))
 }
 
 function distinct(words: readonly Word[]): Word[] {
@@ -35,7 +40,8 @@ function found(wanted: readonly Word[], said: readonly Word[], vectors: WordVect
   for (const word of wanted) {
     let best = 0
     for (const other of said) {
-      const alike = word.stem === other.stem ? 1 : word.row >= 0 && other.row >= 0 ? vectors.cosine(word.row, other.row) : 0
+      const alike =
+        word.stem === other.stem ? 1 : word.row >= 0 && other.row >= 0 ? vectors.cosine(word.row, other.row) : 0
       if (alike > best) best = alike
     }
     hit += word.weight * best

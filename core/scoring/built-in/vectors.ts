@@ -1,8 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** What is known of a word wherever it stands. */
+export type Lexeme = { stem: string; weight: number; row: number; negator: boolean }
+
+/** Most entries of the lexicon; words of one vast answer must not fill the memory. */
+export const LEXICON = 20_000
+
 /** A table of word vectors: what a word means, and how common it is. */
 export type WordVectors = {
+  /** What `analyse` has found out about words before; at most LEXICON entries. */
+  lexicon: Map<string, Lexeme>
   /** Length of a vector. */
   dimensions: number
   /** Row of a lower-case word, or -1. */
@@ -37,6 +45,7 @@ export function loadWordVectors(folder: string): WordVectors {
   const dimensions = rows.length / ranks.length
   if (!Number.isInteger(dimensions)) throw new Error(`${folder}: vectors.bin and words.txt do not fit together`)
   const opposites = new Set(lines(folder, 'antonyms.txt'))
+  const opposed = new Set([...opposites].flatMap((pair) => pair.split(' ')))
   const lengths = new Float32Array(ranks.length)
   const length = (row: number) => {
     if (lengths[row] === 0) lengths[row] = Math.sqrt(dot(row, row)) || 1
@@ -50,6 +59,7 @@ export function loadWordVectors(folder: string): WordVectors {
     return sum
   }
   return {
+    lexicon: new Map(),
     dimensions,
     row: (word) => index.get(word) ?? -1,
     rank: (word) => ranks[index.get(word) ?? -1] ?? UNKNOWN_RANK,
@@ -59,7 +69,7 @@ export function loadWordVectors(folder: string): WordVectors {
       const at = row * dimensions
       for (let d = 0; d < dimensions; d++) sum[d] = (sum[d] as number) + (rows[at + d] as number) * scale
     },
-    opposite: (a, b) => opposites.has(a < b ? `${a} ${b}` : `${b} ${a}`),
+    opposite: (a, b) => opposed.has(a) && opposed.has(b) && opposites.has(a < b ? `${a} ${b}` : `${b} ${a}`),
   }
 }
 

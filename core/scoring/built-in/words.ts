@@ -22,7 +22,8 @@ const NEGATORS = new Set(
 
 export const isFunctionWord = (word: string): boolean => FUNCTION_WORDS.has(word) || /n't$/.test(word)
 
-export const isNegator = (word: string): boolean => NEGATORS.has(word) || /n't$/.test(word) || /^(dont|doesnt|didnt|cant|wont|isnt|wasnt)$/.test(word)
+export const isNegator = (word: string): boolean =>
+  NEGATORS.has(word) || /n't$/.test(word) || /^(dont|doesnt|didnt|cant|wont|isnt|wasnt)$/.test(word)
 
 /** Words that tie a reason, a contrast, an order or an example to what was said. */
 export const CONNECTIVES = new Set(

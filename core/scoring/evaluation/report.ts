@@ -11,7 +11,14 @@ export type Scored = { line: RatedLine; score: number | null }
 export function markdownReport(all: readonly Scored[]): string {
   const rated = all.filter(({ line }) => typeof line.human === 'number')
   const sets = [...new Set(rated.map(({ line }) => line.set ?? 'all lines'))].sort()
-  return sets.map((set) => table(set, rated.filter(({ line }) => (line.set ?? 'all lines') === set))).join('\n')
+  return sets
+    .map((set) =>
+      table(
+        set,
+        rated.filter(({ line }) => (line.set ?? 'all lines') === set),
+      ),
+    )
+    .join('\n')
 }
 
 function table(set: string, rows: readonly Scored[]): string {
@@ -34,7 +41,8 @@ function table(set: string, rows: readonly Scored[]): string {
   return `${lines.join('\n')}\n`
 }
 
-const row = (name: string, a: number | null, b: number | null) => `| ${name} | ${rounded(a) ?? '–'} | ${rounded(b) ?? '–'} |`
+const row = (name: string, a: number | null, b: number | null) =>
+  `| ${name} | ${rounded(a) ?? '–'} | ${rounded(b) ?? '–'} |`
 export const scores = (rows: readonly Scored[]) => rows.map(({ score }) => score ?? 1)
 export const humans = (rows: readonly Scored[]) => rows.map(({ line }) => line.human ?? 0)
 const overlaps = (rows: readonly Scored[]) => rows.map(({ line }) => 1 + 9 * wordOverlap(line))
@@ -43,7 +51,12 @@ const share = (values: readonly number[]) => values.filter((value) => value > 3)
 /** The baseline: share of the rubric's stems, without words of grammar, that occur in the answer; 0-1. */
 export function wordOverlap(line: RatedLine): number {
   const points = line.key_points?.length ? line.key_points.join('\n') : (line.reference ?? '')
-  const stems = (text: string) => new Set(tokenize(text).filter(({ word }) => !isFunctionWord(word)).map(({ word }) => stem(word)))
+  const stems = (text: string) =>
+    new Set(
+      tokenize(text)
+        .filter(({ word }) => !isFunctionWord(word))
+        .map(({ word }) => stem(word)),
+    )
   const wanted = stems(points)
   const said = stems(line.answer)
   return wanted.size === 0 ? 0 : [...wanted].filter((word) => said.has(word)).length / wanted.size
