@@ -47,7 +47,7 @@ async function installPackages() {
   const npm = process.env.npm_execpath
   const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []]
   // Standard output stays clean for what the file itself prints.
-  const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const flags = ['ci', '--include=dev', '--include=optional', '--loglevel=notice']
   const code = await run(command, [...first, ...flags], ['ignore', 2, 2])
   if (code !== 0)
     fail('the packages could not be installed (see above). Check the network, then run the command again.')
