@@ -6,7 +6,7 @@ import { isFunctionWord, isNegator } from './words.ts'
 /** A word with what the scorer needs to know about it. */
 export type Word = Token & {
   stem: string
-  /** How much the word tells: about 0.1 for the commonest, 1 for a word of rank 10,000, at most 1.4. 0 for function words. */
+  /** How much the word tells: 0.4 for the commonest, 1 for a word of rank 10,000, at most 1.4. 0 for function words. */
   weight: number
   /** Row in the word vectors, or -1. */
   row: number
@@ -15,7 +15,7 @@ export type Word = Token & {
 
 /**
  * Takes a text apart. The weight is the information of the word under Zipf's law, p(rank) = 1 / (12 (rank + 2.7)),
- * scaled so that the commonest 100 words tell next to nothing.
+ * flattened: "first" and "last" are common and may yet be the point.
  */
 export function analyse(text: string, vectors: WordVectors): Word[] {
   return tokenize(text).map((token) => ({ ...token, ...lexeme(token.word, vectors) }))
@@ -32,5 +32,5 @@ function lexeme(word: string, vectors: WordVectors): Lexeme {
 
 export function wordWeight(rank: number): number {
   const information = Math.log(12 * (rank + 2.7))
-  return Math.min(1.4, Math.max(0.1, (information - 5.5) / 6))
+  return Math.min(1.4, Math.max(0.4, (information - 2) / 10))
 }

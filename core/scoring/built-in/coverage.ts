@@ -8,10 +8,10 @@ const DEMOTED = 0.3
 /** Words that a stretch of the answer may have to be held against one key point; more would gather chance matches. */
 const WINDOW_WORDS = 40
 /** Raw likeness at which a key point counts as touched, and as fully said; between them the coverage rises in a straight line. */
-const TOUCHED = 0.2
+const TOUCHED = 0.18
 const SAID = 0.68
 /** By how much TOUCHED rises with the answer's length: the best of many stretches is alike by chance more often. */
-const CHANCE = 0.08
+const CHANCE = 0.09
 const CHANCE_WORDS = 20
 /** What is left of a point's coverage when the answer says the opposite. */
 const REVERSED = 0.45

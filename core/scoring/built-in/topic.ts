@@ -19,11 +19,11 @@ export function onTopic(
   const stems = new Set(said.map((word) => word.stem))
   const shared = wanted.reduce((sum, word) => sum + (stems.has(word.stem) ? word.weight : 0), 0)
   const logit =
-    0.92 * ((cosine(sum(answer, vectors), sum([...question, ...rubric], vectors)) - 0.6) / 0.14) +
-    0.28 * ((found(wanted, said, vectors) - 0.37) / 0.076) +
-    0.54 * ((found(asked, said, vectors) - 0.45) / 0.18) +
-    1.21 * ((Math.log1p(shared) - 1.1) / 0.62) -
-    1.16 * ((Math.log(said.length + 1) - 3.26) / 0.54)
+    0.96 * ((cosine(sum(answer, vectors), sum([...question, ...rubric], vectors)) - 0.64) / 0.13) +
+    0.31 * ((found(wanted, said, vectors) - 0.38) / 0.077) +
+    0.5 * ((found(asked, said, vectors) - 0.46) / 0.174) +
+    1.3 * ((Math.log1p(shared) - 1.23) / 0.63) -
+    1.33 * ((Math.log(said.length + 1) - 3.26) / 0.54)
   // A handful of words can touch only a handful of the rubric's: short answers get the benefit of the doubt.
   const short = Math.max(0, 1 - answer.length / 25)
   return Math.min(1, Math.max(0, (logit + 0.9) / 1.6 + short))

@@ -73,7 +73,10 @@ describe('npm run evaluate:scoring', () => {
 
   it('reports in Markdown', () => {
     const { out } = evaluate(
-      [line('a', 'The last in is first out.', { human: 9 }), line('b', 'No idea at all.', { human: 1 })],
+      [
+        line('a', 'A list where the last element added is the first removed.', { human: 9 }),
+        line('b', 'No idea at all.', { human: 1 }),
+      ],
       '--report',
     )
     expect(out[0]).toBe('## all lines: 2 lines')
@@ -104,7 +107,7 @@ describe('on the held-out ratings', () => {
       rows.push({ line: rated, score: result.kind === 'scored' ? result.score : null })
     }
     const overlap = pearson(lines.map(wordOverlap), humans(rows))
-    expect(pearson(scores(rows), humans(rows))).toBeGreaterThan(0.48)
+    expect(pearson(scores(rows), humans(rows))).toBeGreaterThan(0.5)
     expect(pearson(scores(rows), humans(rows))).toBeGreaterThan((overlap ?? 1) + 0.3)
     expect(quadraticKappa(scores(rows), humans(rows))).toBeGreaterThan(0.45)
     const attacks = rows.filter((row) => row.line.kind === 'attack')
