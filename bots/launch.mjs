@@ -3,6 +3,7 @@
 // older one), so it must itself run on Node 20 with nothing installed.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -53,7 +54,23 @@ async function installPackages() {
     fail('the packages could not be installed (see above). Check the network, then run the command again.')
 }
 
+/**
+ * npm runs scripts through a shell and, when it is told to end, ends the shell alone. Without this the program would
+ * live on as nobody's child.
+ */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
+}
+
 if (!file) fail('usage: node bots/launch.mjs FILE [ARGUMENT ...]')
+endWithNpm()
 await installPackages()
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
   const emitWarning = process.emitWarning.bind(process)
@@ -62,6 +79,8 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) {
     const type = typeof rest[0] === 'object' ? rest[0]?.type : rest[0]
     if (type !== 'ExperimentalWarning') emitWarning(warning, ...rest)
   }
+  // Types are stripped and code is compiled once, not at every start.
+  nodeModule.enableCompileCache(join(root, 'node_modules', '.cache', 'greenroom'))
   process.argv = [process.argv[0], resolve(root, file), ...args]
   await import(pathToFileURL(resolve(root, file)).href)
 } else {

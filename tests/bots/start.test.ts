@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -46,6 +47,19 @@ describe('start-up', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s with 0', async (signal) => {
     const server = await started()
     expect(await server.stop(signal)).toBe(0)
+  })
+
+  it('leaves nothing running when npm itself is told to end', async () => {
+    const env = { ...process.env, DATA_DIR: folder, PORT: port, MODEL_DISCOVERY: 'off' }
+    const npm = spawn('npm', ['start'], { cwd: join(import.meta.dirname, '../..'), env, stdio: 'ignore' })
+    const healthy = () =>
+      fetch(`http://127.0.0.1:${port}/healthz`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    await expect.poll(healthy, { timeout: 20_000 }).toBe(true)
+    npm.kill('SIGTERM')
+    await expect.poll(healthy, { timeout: 10_000 }).toBe(false)
   })
 
   it('says in one line that the port is in use', async () => {
