@@ -1,14 +1,14 @@
 import { GreenroomError } from '../../core/errors.ts'
 import { MAX_ANSWER_LENGTH } from '../../core/interview/decide.ts'
-import type { Clock } from '../../core/ports.ts'
 import { commandList, readLine } from './commands.ts'
 import type { Entries, Entry } from './entries.ts'
 
 /**
- * Answers from a file's text: one a line, or a command; empty lines are ignored. `name` is for messages.
+ * Answers from a file's text: one a line, or a command; empty lines are ignored. `name` is for messages. Their times are
+ * unknown.
  * Errors: GreenroomError 'bad-input' that names the line, before anything is sent.
  */
-export function scriptedEntries(name: string, text: string, clock: Clock): Entries {
+export function scriptedEntries(name: string, text: string): Entries {
   const lines = text
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)
@@ -22,18 +22,15 @@ export function scriptedEntries(name: string, text: string, clock: Clock): Entri
     return { line, read }
   })
   let at = 0
-  let shownAt = clock.now()
   return {
-    shown() {
-      shownAt = clock.now()
-    },
+    shown() {},
     async next(signal): Promise<Entry> {
       if (signal.aborted) throw new GreenroomError('cancelled', 'Interrupted.', { cause: signal.reason })
       const entry = script[at++]
       if (!entry) return { kind: 'exhausted' }
       if (entry.read.kind === 'command') return { kind: 'command', name: entry.read.name }
-      // Nobody typed it: there is no first key.
-      return { kind: 'answer', text: entry.line, timing: { firstInputMs: null, totalMs: clock.now() - shownAt } }
+      // Nobody typed it: how long a file takes to read says nothing about a person.
+      return { kind: 'answer', text: entry.line, timing: { firstInputMs: null, totalMs: null } }
     },
   }
 }

@@ -98,7 +98,7 @@ async function readScript({ answers }: Options, startedIn: string | undefined): 
   if (answers === null) return null
   const name = answers === '-' ? 'standard input' : answers
   const script: Script = { kind: 'file', name, text: await readAnswers(answers, startedIn) }
-  scriptedEntries(script.name, script.text, { now: () => 0 })
+  scriptedEntries(script.name, script.text)
   return script
 }
 

@@ -39,7 +39,7 @@ export async function holdSession(session: Session): Promise<Report | null> {
   const { greenroom, screen, from, signal } = session
   const scripted = from.kind === 'file'
   const entries: Entries = scripted
-    ? scriptedEntries(from.name, from.text, greenroom.clock)
+    ? scriptedEntries(from.name, from.text)
     : typedEntries(from.lines, screen, greenroom.clock)
   const id = await openOrFind(session)
   if (id === null) return null

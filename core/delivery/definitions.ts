@@ -7,7 +7,7 @@ export const deliveryDefinitions: readonly Definition[] = [
     figure: 'totalMs',
     title: 'Time for the answer',
     definition:
-      'From the question being shown to the answer being sent. Time in which the interview was paused is left out.',
+      'From the question being shown to the answer being sent. Time in which the interview was paused is left out. Not known where nobody measured it, as with answers read from a file.',
     source: 'The practice room’s clock, never more than the server’s own.',
   },
   {

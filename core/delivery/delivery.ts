@@ -7,8 +7,8 @@ export type FillerCount = { filler: string; count: number }
 /** How a typed answer was delivered. Each figure's definition stands in `deliveryDefinitions`. */
 export type TypedDelivery = {
   kind: 'typed'
-  /** From the question being shown to the answer being sent, pauses of the interview left out. */
-  totalMs: number
+  /** From the question being shown to the answer being sent, pauses of the interview left out; null when unknown. */
+  totalMs: number | null
   /** From the question being shown to the first key; null when unknown. */
   delayMs: number | null
   words: number

@@ -77,11 +77,12 @@ function decideHint({ question, hints }: Pair): Decision {
   return accept({ type: 'hinted', question: question.id, step: hints.length + 1, words })
 }
 
-/** A client's clock is a claim: no answer took longer than the question has been open. */
+/** A client's clock is a claim: no answer took longer than the question has been open. What is not known stays so. */
 function plausible(timing: AnswerTiming, elapsedMs: number): AnswerTiming {
   const limit = Math.max(0, elapsedMs)
-  const totalMs = Math.min(Math.max(0, timing.totalMs), limit)
-  const firstInputMs = timing.firstInputMs === null ? null : Math.min(Math.max(0, timing.firstInputMs), totalMs)
+  const within = (ms: number | null, most: number) => (ms === null ? null : Math.min(Math.max(0, ms), most))
+  const totalMs = within(timing.totalMs, limit)
+  const firstInputMs = within(timing.firstInputMs, totalMs ?? limit)
   return { firstInputMs, totalMs }
 }
 

@@ -20,8 +20,11 @@ export type AskedQuestion = {
   hints: string[]
 }
 
-/** How an answer was given. Milliseconds run from the moment the question was shown; paused time is not counted. */
-export type AnswerTiming = { firstInputMs: number | null; totalMs: number }
+/**
+ * How an answer was given. Milliseconds run from the moment the question was shown to the first key and to the answer
+ * being sent; paused time is not counted. Null: nobody measured it.
+ */
+export type AnswerTiming = { firstInputMs: number | null; totalMs: number | null }
 
 /** What ended an interview. */
 export type CloseReason = 'complete' | 'ended-by-candidate' | 'answers-exhausted' | 'no-questions-left'

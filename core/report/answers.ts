@@ -46,6 +46,12 @@ function toAnswer(pair: Pair, label: string, judgement: Score | null, parts: Ans
   }
 }
 
+/** The main question whose model answer is this follow-up's, too; null where it has one of its own. */
+export function sharesModelAnswer(answer: ReportAnswer, answers: readonly ReportAnswer[]): ReportAnswer | null {
+  const main = answers.find((a) => a.id === answer.parent)
+  return main && answer.modelAnswer && main.modelAnswer === answer.modelAnswer ? main : null
+}
+
 const correctionsOf = (result: GrammarResult | undefined): Correction[] | null =>
   result?.kind === 'checked' ? result.corrections : null
 

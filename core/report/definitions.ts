@@ -36,7 +36,7 @@ export const reportDefinitions: readonly Definition[] = [
     figure: 'overall.timeManagement',
     title: 'Time management',
     definition:
-      'The suggested time is a guide; going over it costs no points. Pace compares the median time of the first half of the answers with that of the second; it is steady while neither is half as long again as the other, and is not read from fewer than four answers.',
+      'The suggested time is a guide; going over it costs no points. Pace compares the median time of the first half of the answers with that of the second; it is steady while neither is half as long again as the other, and is not read from fewer than four answers. Answers whose time is not known do not count.',
     source: from,
   },
   ...deliveryDefinitions,

@@ -1,8 +1,10 @@
+import { sharesModelAnswer } from './answers.ts'
 import { reportDefinitions } from './definitions.ts'
 import { escapeMarkdown as esc, quoteMarkdown } from './escape.ts'
 import { nameOf } from './notices.ts'
 import type { Report, ReportAnswer } from './report.ts'
-import { capitalised, inTenths, lasting, lastingShort, roleInWords, verdictTitles } from './wording.ts'
+import { timedAnswers, wholeTime } from './time.ts'
+import { capitalised, inTenths, lastingShort, roleInWords, verdictTitles } from './wording.ts'
 
 /** The report as Markdown (CommonMark with GitHub's tables). What people said is quoted and cannot break out. */
 export function reportMarkdown(report: Report): string {
@@ -20,7 +22,7 @@ export function reportMarkdown(report: Report): string {
     ...time(report),
     ...table(report.answers),
     '## Question by question',
-    ...report.answers.flatMap((answer) => answerBlocks(answer)),
+    ...report.answers.flatMap((answer) => answerBlocks(answer, report.answers)),
     '## What the figures mean',
     reportDefinitions.map((d) => `- **${esc(d.title)}.** ${esc(d.definition)} *${esc(d.source)}*`).join('\n'),
   ]
@@ -47,13 +49,13 @@ function recommendation({ overall }: Report): string[] {
   ]
 }
 
-function time({ overall: { timeManagement: t } }: Report): string[] {
-  const whole = `The interview lasted ${lasting(t.totalMs)}; answering took ${lasting(t.answeringMs)} of it.`
-  return ['## Time', `${esc(t.summary)} ${whole}`]
+function time({ answers, overall: { timeManagement: t } }: Report): string[] {
+  return ['## Time', `${esc(t.summary)} ${wholeTime(t, answers)}`.trim()]
 }
 
 function table(answers: readonly ReportAnswer[]): string[] {
   if (answers.length === 0) return []
+  const timed = timedAnswers(answers).length > 0
   const rows = answers.map((a) => {
     const points = (name: string) => {
       const score = a.criteria.find((c) => c.name === name)?.score
@@ -62,14 +64,15 @@ function table(answers: readonly ReportAnswer[]): string[] {
     const score = a.score === null ? (a.outcome === 'answered' ? 'not scored' : a.outcome) : inTenths(a.score)
     const cells = [capitalised(a.label.replace(/^the /, '')), score]
     cells.push(...['relevance', 'completeness', 'clarity', 'structure'].map(points))
-    cells.push(a.delivery ? lastingShort(a.delivery.totalMs) : '–')
+    const totalMs = a.delivery?.totalMs ?? null
+    if (timed) cells.push(totalMs === null ? '–' : lastingShort(totalMs))
     return `| ${cells.map(esc).join(' | ')} |`
   })
-  const head = '| Question | Score | Relevance | Completeness | Clarity | Structure | Time |'
-  return ['## Scores', [head, '|:--|--:|--:|--:|--:|--:|--:|', ...rows].join('\n')]
+  const head = `| Question | Score | Relevance | Completeness | Clarity | Structure |${timed ? ' Time |' : ''}`
+  return ['## Scores', [head, `|:--|--:|--:|--:|--:|--:|${timed ? '--:|' : ''}`, ...rows].join('\n')]
 }
 
-function answerBlocks(answer: ReportAnswer): string[] {
+function answerBlocks(answer: ReportAnswer, answers: readonly ReportAnswer[]): string[] {
   const score = answer.score === null ? '' : `: ${inTenths(answer.score)} of 10`
   return [
     `### ${capitalised(esc(answer.label.replace(/^the /, '')))}${score}`,
@@ -80,8 +83,15 @@ function answerBlocks(answer: ReportAnswer): string[] {
     ...evidence(answer),
     ...delivery(answer),
     ...corrections(answer),
-    ...(answer.modelAnswer ? ['*A model answer*', quoteMarkdown(answer.modelAnswer)] : []),
+    ...modelAnswer(answer, answers),
   ]
+}
+
+function modelAnswer(answer: ReportAnswer, answers: readonly ReportAnswer[]): string[] {
+  if (!answer.modelAnswer) return []
+  const main = sharesModelAnswer(answer, answers)
+  if (main) return [`*A model answer:* the one to ${esc(main.label)} covers this, too.`]
+  return ['*A model answer*', quoteMarkdown(answer.modelAnswer)]
 }
 
 function feedback({ feedback: { good, missing, improve } }: ReportAnswer): string[] {
@@ -101,7 +111,8 @@ function evidence({ criteria }: ReportAnswer): string[] {
 
 function delivery({ delivery: d, hintsUsed }: ReportAnswer): string[] {
   if (!d) return []
-  const parts = [`${plural(d.words, 'word')} in ${plural(d.sentences, 'sentence')}, ${lastingShort(d.totalMs)}`]
+  const time = d.totalMs === null ? '' : `, ${lastingShort(d.totalMs)}`
+  const parts = [`${plural(d.words, 'word')} in ${plural(d.sentences, 'sentence')}${time}`]
   if (d.delayMs !== null) parts.push(`first key after ${lastingShort(d.delayMs)}`)
   if (d.fillers.length > 0) parts.push(`fillers: ${d.fillers.map((f) => `${f.filler} (${f.count})`).join(', ')}`)
   if (hintsUsed > 0) parts.push(`hints used: ${hintsUsed}`)

@@ -1,11 +1,15 @@
 import type { Correction } from '../delivery/delivery.ts'
+import { sharesModelAnswer } from './answers.ts'
 import { escapeHtml as esc } from './escape.ts'
 import { band, keyPointState, meter } from './plots.ts'
 import type { ReportAnswer } from './report.ts'
 import { capitalised, inTenths, lastingShort } from './wording.ts'
 
-/** One question of the report page: what was asked and said, how it was judged and why, and what would have been better. */
-export function answerSection(answer: ReportAnswer): string {
+/**
+ * One question of the report page: what was asked and said, how it was judged and why, and what would have been better.
+ * `answers` are all of the report's.
+ */
+export function answerSection(answer: ReportAnswer, answers: readonly ReportAnswer[]): string {
   const { id, kind } = answer
   const badge =
     answer.score === null
@@ -21,14 +25,24 @@ ${feedback(answer)}
 ${criteria(answer)}
 ${keyPoints(answer)}
 ${grammar(answer.corrections)}
-${answer.modelAnswer ? `<details><summary>A model answer</summary><p class="model">${esc(answer.modelAnswer)}</p></details>` : ''}
+${modelAnswer(answer, answers)}
 </article>`
+}
+
+function modelAnswer(answer: ReportAnswer, answers: readonly ReportAnswer[]): string {
+  if (!answer.modelAnswer) return ''
+  const main = sharesModelAnswer(answer, answers)
+  if (main) {
+    return `<p class="small">The model answer to <a href="#${esc(main.id)}">${esc(main.label)}</a> covers this, too.</p>`
+  }
+  return `<details><summary>A model answer</summary><p class="model">${esc(answer.modelAnswer)}</p></details>`
 }
 
 function facts({ type, level, delivery: d, hintsUsed, repeats }: ReportAnswer): string {
   const parts = [`${capitalised(type)}, ${level}`]
   if (d) {
-    parts.push(lastingShort(d.totalMs), `${d.words} ${d.words === 1 ? 'word' : 'words'}`)
+    if (d.totalMs !== null) parts.push(lastingShort(d.totalMs))
+    parts.push(`${d.words} ${d.words === 1 ? 'word' : 'words'}`)
     const fillers = d.fillers.map(({ filler, count }) => `“${filler}”${count > 1 ? ` ×${count}` : ''}`)
     if (fillers.length > 0) parts.push(`fillers: ${fillers.join(', ')}`)
   }

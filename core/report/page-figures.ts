@@ -3,6 +3,7 @@ import { escapeHtml as esc } from './escape.ts'
 import { criterionScore } from './overview.ts'
 import { coveragePlot, keyPointState, scorePlot, timePlot, whatBecame } from './plots.ts'
 import type { Report, ReportAnswer } from './report.ts'
+import { timedAnswers, wholeTime } from './time.ts'
 import { capitalised, inTenths, lasting, verdictTitles } from './wording.ts'
 
 /** The interview in plots, each with the same figures as a table, and what an interviewer might conclude. */
@@ -23,10 +24,9 @@ function scores(answers: readonly ReportAnswer[]): string {
 }
 
 function time({ answers, overall: { timeManagement } }: Report): string {
-  const { summary, totalMs, answeringMs, suggestedSecondsPerQuestion } = timeManagement
-  const whole = `The interview lasted ${lasting(totalMs)}; answering took ${lasting(answeringMs)} of it.`
-  const text = `<p>${esc(summary)} ${answeringMs > 0 ? whole : ''}</p>`
-  if (!answers.some((a) => a.delivery)) return `<section class="card"><h3>Time</h3>${text}</section>`
+  const { summary, suggestedSecondsPerQuestion } = timeManagement
+  const text = `<p>${esc(`${summary} ${wholeTime(timeManagement, answers)}`.trim())}</p>`
+  if (timedAnswers(answers).length === 0) return `<section class="card"><h3>Time</h3>${text}</section>`
   const key = legend([
     ['delay', 'Before the first key'],
     ['time', 'Answering'],
@@ -76,8 +76,8 @@ function timeTable(answers: readonly ReportAnswer[]): string {
   const rows = answers.map((a) => {
     if (!a.delivery) return `<tr><th scope="row">${nameOf(a)}</th><td colspan="3">${whatBecame(a)}</td></tr>`
     const { totalMs, delayMs, words } = a.delivery
-    const delay = delayMs === null ? 'not known' : lasting(delayMs)
-    return `<tr><th scope="row">${nameOf(a)}</th><td>${lasting(totalMs)}</td><td>${delay}</td><td>${words}</td></tr>`
+    const known = (ms: number | null) => (ms === null ? 'not known' : lasting(ms))
+    return `<tr><th scope="row">${nameOf(a)}</th><td>${known(totalMs)}</td><td>${known(delayMs)}</td><td>${words}</td></tr>`
   })
   return table(['Question', 'Time', 'Before the first key', 'Words'], rows)
 }

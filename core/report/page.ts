@@ -99,7 +99,7 @@ function answers({ answers: list }: Report): string {
   )
   return `<section id="answers" aria-labelledby="answers-title"><h2 id="answers-title">Question by question</h2>
 <nav aria-label="Questions"><ul class="jump">${links.join('')}</ul></nav>
-${list.map(answerSection).join('\n')}</section>`
+${list.map((answer) => answerSection(answer, list)).join('\n')}</section>`
 }
 
 function definitions(): string {

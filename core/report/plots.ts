@@ -67,6 +67,7 @@ export function timePlot(answers: readonly ReportAnswer[], suggestedSeconds: num
     const head = label(LEFT - 8, y + 15, 'end name', a.name)
     if (!a.delivery) return head + label(LEFT + 6, y + 15, 'start none', whatBecame(a))
     const { totalMs, delayMs } = a.delivery
+    if (totalMs === null) return head + label(LEFT + 6, y + 15, 'start none', 'not timed')
     const within = Math.min(totalMs, suggested)
     const parts = [
       bar(LEFT, y + 4, x(within) - LEFT, 15, 'time'),
@@ -80,10 +81,11 @@ export function timePlot(answers: readonly ReportAnswer[], suggestedSeconds: num
   const end = at > 260
   const mark = line(at, TOP - 4, at, rows.height, 'suggested')
   const name = label(end ? right + 2 : at, 14, `${end ? 'end' : 'middle'} axis`, `suggested ${lastingShort(suggested)}`)
-  const told = rows.items.flatMap(({ item }) =>
-    item.delivery ? `${item.name}: ${lasting(item.delivery.totalMs)}` : [],
-  )
-  const desc = `Suggested: ${lasting(suggested)}. ${told.length > 0 ? `${told.join(', ')}.` : 'There are no answers.'}`
+  const told = rows.items.flatMap(({ item }) => {
+    const totalMs = item.delivery?.totalMs ?? null
+    return totalMs === null ? [] : `${item.name}: ${lasting(totalMs)}`
+  })
+  const desc = `Suggested: ${lasting(suggested)}. ${told.length > 0 ? `${told.join(', ')}.` : 'No answer was timed.'}`
   return svg('time', rows.height, 'Time for each answer, against the suggested time', desc, bars.join('') + mark + name)
 }
 

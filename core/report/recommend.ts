@@ -1,4 +1,4 @@
-import { countsAsLowest, type Graded, scoredOnly } from './grade.ts'
+import { countsAsLowest, type Graded, type Scored, scoredOnly } from './grade.ts'
 import type { Recommendation, Tally } from './report.ts'
 import { capitalised, counted, inTenths, inWords, labelled } from './wording.ts'
 
@@ -13,11 +13,17 @@ const FEWEST_SCORED = 2
 /** The thresholds as a sentence or two. */
 export const verdictThresholds = `Strong yes from ${STRONG_YES}, with no main question skipped, unusable or under ${SOLID}; yes from ${YES}; leaning no from ${LEANING_NO}; not yet under that.`
 
+/** Whether there are answers enough to conclude anything from. */
+export function enoughToJudge(scored: readonly Scored[], planned: number): boolean {
+  const mains = scored.filter(({ answer }) => answer.kind === 'main').length
+  return scored.length >= FEWEST_SCORED && mains * 2 >= planned
+}
+
 /** What an interviewer might conclude, with reasons. For practice: no one is selected by it. */
 export function recommend(graded: readonly Graded[], overall: number | null, tally: Tally): Recommendation {
   const scored = scoredOnly(graded)
   const mains = scored.filter(({ answer }) => answer.kind === 'main')
-  if (overall === null || scored.length < FEWEST_SCORED || mains.length * 2 < tally.planned) {
+  if (overall === null || !enoughToJudge(scored, tally.planned)) {
     return { verdict: 'not-enough-to-say', reasons: whyNotEnough(scored.length, mains.length, tally) }
   }
   const weak = mains.filter(({ answer }) => answer.score < SOLID).map(({ answer }) => answer)

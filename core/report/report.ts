@@ -44,21 +44,24 @@ export type Recommendation = {
   reasons: string[]
 }
 
-/** How the candidate used the time. Milliseconds, without pauses except in `totalMs`. */
+/**
+ * How the candidate used the time. Milliseconds, without pauses except in `totalMs`. An answer whose time nobody
+ * measured takes no part in any figure but `totalMs`.
+ */
 export type TimeManagement = {
   summary: string
   /** From the start of the interview to its close, pauses and the interviewer's turns included. */
   totalMs: number
-  /** All answers together. */
-  answeringMs: number
-  /** Median time of an answer; null without answers. */
+  /** All timed answers together; null when there are answers and none was timed. */
+  answeringMs: number | null
+  /** Median time of an answer; null without timed answers. */
   medianMs: number | null
   /** Median delay before the first key; null where no delay is known. */
   medianDelayMs: number | null
-  /** Answers that took longer than suggested. */
+  /** Timed answers that took longer than suggested. */
   overTime: number
   suggestedSecondsPerQuestion: number
-  /** Median times of the first and the second half of the answers; null with fewer than four answers. */
+  /** Median times of the first and the second half of the timed answers; null with fewer than four of them. */
   pace: { firstHalfMs: number; secondHalfMs: number; reading: 'steady' | 'slowing' | 'quickening' } | null
 }
 

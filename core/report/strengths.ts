@@ -23,9 +23,9 @@ export function strengths(overview: Overview, vary: Vary): string[] {
     ...strongCriteria(overview, vary),
     ...completeAnswers(overview),
     ...recoveries(overview),
-    ...language(overview),
-  ].slice(0, MOST)
-  return found.length > 0 ? found : firmest(overview)
+  ]
+  // Clean language is welcome, but it is no answer to what the answers were worth.
+  return [...(found.length > 0 ? found : firmest(overview)), ...language(overview)].slice(0, MOST)
 }
 
 function bestAnswer({ best, worst }: Overview): string[] {
@@ -90,9 +90,7 @@ function language({ graded, words, fillersPer100Words, slipsPer100Words }: Overv
 function firmest({ best, worst, tally }: Overview): string[] {
   if (best && best.score >= 4) {
     const [good] = best.feedback.good
-    const which = worst
-      ? `Your firmest answer was to ${best.label.replace(/^the /, 'the ')}, at ${inTenths(best.score)} of 10.`
-      : ''
+    const which = worst ? `Your firmest answer was to ${best.label}, at ${inTenths(best.score)} of 10.` : ''
     return [[which, good ? sentence(good) : ''].filter(Boolean).join(' ')].filter(Boolean)
   }
   if (tally.scored > 1 && tally.answered === tally.planned) return ['You stayed to the end and tried every question.']

@@ -1,7 +1,9 @@
 import type { Criterion } from '../scoring/rubric.ts'
+import { countsAsLowest } from './grade.ts'
 import { fillersOf, missedPoints, type Overview } from './overview.ts'
+import { enoughToJudge } from './recommend.ts'
 import type { ReportAnswer } from './report.ts'
-import { isOver } from './time.ts'
+import { isOver, timedAnswers } from './time.ts'
 import { MANY_FILLERS, MANY_SLIPS } from './weaknesses.ts'
 import { labelled, lasting, quoted, sentence, type Vary } from './wording.ts'
 
@@ -37,8 +39,9 @@ const storyExercise =
 export function suggestions(overview: Overview, level: string, vary: Vary): string[] {
   const found = [
     ...retry(overview),
-    ...exercise(overview, vary),
     ...skipped(overview, vary),
+    ...unusable(overview),
+    ...exercise(overview, vary),
     ...timing(overview),
     ...language(overview),
     ...harder(overview, level),
@@ -46,17 +49,24 @@ export function suggestions(overview: Overview, level: string, vary: Vary): stri
   return found.length > 0 ? found : [fallback(overview)]
 }
 
+/** The weakest answer; where that is a follow-up, which weighs half, the weakest of the other main questions, too. */
 function retry({ scored, worst, best }: Overview): string[] {
-  const answer = worst ?? best
-  if (!answer || answer.score >= RETRY) return []
+  const weakest = worst ?? best
+  const mains = scored.map(({ answer }) => answer).filter((a) => a.kind === 'main' && a.id !== weakest?.parent)
+  const main = mains.toSorted((a, b) => a.score - b.score)[0]
+  const again = weakest?.kind === 'follow-up' && main ? [weakest, main] : weakest ? [weakest] : []
+  return again.filter((answer) => answer.score < RETRY).map(retryOf)
+}
+
+function retryOf(answer: ReportAnswer): string {
   const missed = missedPoints(answer)
   const compare = answer.modelAnswer ? ' Then put it beside the model answer.' : ''
   if (missed.length > 0) {
-    return [`Answer ${answer.label} once more, and this time bring in ${quoted(missed)}.${compare}`]
+    return `Answer ${answer.label} once more, and this time bring in ${quoted(missed)}.${compare}`
   }
   const [improve] = answer.feedback.improve
-  if (improve) return [`Answer ${answer.label} once more. ${sentence(improve)}${compare}`]
-  return scored.length > 0 ? [`Answer ${answer.label} once more, with what you know now.${compare}`] : []
+  if (improve) return `Answer ${answer.label} once more. ${sentence(improve)}${compare}`
+  return `Answer ${answer.label} once more, with what you know now.${compare}`
 }
 
 function exercise({ criteria, graded }: Overview, vary: Vary): string[] {
@@ -80,11 +90,20 @@ function skipped({ graded }: Overview, vary: Vary): string[] {
   return [`Try ${labelled(mains)} after all: ${how}.`]
 }
 
+/** Main questions that count as 1 for want of an answer that can be read: what there is to win is nearly all of it. */
+function unusable({ graded }: Overview): string[] {
+  const mains = graded
+    .filter((g) => g.answer.kind === 'main' && g.answer.outcome === 'answered' && countsAsLowest(g))
+    .map(({ answer }) => answer)
+  if (mains.length === 0) return []
+  return [`Give ${labelled(mains)} a proper answer: two or three plain sentences already count for more than none.`]
+}
+
 function timing({ time, graded, criteria }: Overview): string[] {
   const seconds = time.suggestedSecondsPerQuestion
-  const answered = graded.flatMap(({ answer }) => (answer.delivery ? [{ answer, ms: answer.delivery.totalMs }] : []))
-  const over = answered.filter(({ ms }) => isOver(ms, seconds))
-  if (over.length * 2 > answered.length) {
+  const timed = timedAnswers(graded.map(({ answer }) => answer))
+  const over = timed.filter(({ totalMs }) => isOver(totalMs, seconds))
+  if (over.length * 2 > timed.length) {
     return [
       `Practise with a timer at ${lasting(seconds * 1000)}: make your strongest point first, and stop when it rings.`,
     ]
@@ -119,8 +138,8 @@ function commonSlip(answers: ReportAnswer[]): string | null {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
 }
 
-function harder({ overall, worst }: Overview, level: string): string[] {
-  if (overall === null || overall < READY_FOR_MORE) return []
+function harder({ overall, worst, scored, tally }: Overview, level: string): string[] {
+  if (overall === null || overall < READY_FOR_MORE || !enoughToJudge(scored, tally.planned)) return []
   if (level !== 'hard')
     return [`You are ready for more: hold the next interview at the ${level === 'easy' ? 'medium' : 'hard'} level.`]
   return worst && worst.score < RETRY + 1.5
@@ -131,6 +150,8 @@ function harder({ overall, worst }: Overview, level: string): string[] {
 }
 
 function fallback({ scored, tally }: Overview): string {
+  if (scored.length > 0 && !enoughToJudge(scored, tally.planned))
+    return 'Hold a whole interview next: a few more answers will show whether this holds.'
   if (scored.length > 0) return 'Hold another interview with other questions, to see whether this holds.'
   if (tally.answered > 0) return 'Start again with one question, and answer it in your own words, however short.'
   return 'Start again with a single question. A short answer is enough to begin with, and hints are there to be used.'

@@ -8,11 +8,12 @@ import { capitalised, counted, inTenths, inWords, labelled, listed, roleInWords,
 export function summarise(overview: Overview, plan: Plan, reason: CloseReason, vary: Vary): string {
   const { overall } = overview
   const parts = [held(overview, plan), ended(overview, reason)]
-  if (overall !== null) parts.push(pulledDown(overview) ?? reading(overall, vary), highsAndLows(overview, vary))
+  if (overall !== null)
+    parts.push(pulledDown(overview) ?? reading(overall, overview, vary), highsAndLows(overview, vary))
   return parts.filter(Boolean).join(' ')
 }
 
-function held({ tally, scored }: Overview, plan: Plan): string {
+function held({ tally, scored, graded }: Overview, plan: Plan): string {
   const type = plan.type === 'mixed' ? '' : `${plan.type} `
   const interview = `${/^[aeiou]/.test(type || 'interview') ? 'an' : 'a'} ${type}interview`
   const role = `for the ${roleInWords(plan.role)} role`
@@ -23,7 +24,8 @@ function held({ tally, scored }: Overview, plan: Plan): string {
       : tally.answered === tally.asked
         ? `you answered ${tally.asked === 1 ? 'the one question' : tally.asked === 2 ? 'both questions' : `all ${inWords(tally.asked)} questions`}`
         : `you answered ${inWords(tally.answered)} of ${counted(tally.asked, 'question')}`
-  const more = tally.followUps > 0 ? `, with ${counted(tally.followUps, 'follow-up')}` : ''
+  const followUps = graded.filter(({ answer: a }) => a.kind === 'follow-up' && a.outcome === 'answered').length
+  const more = followUps > 0 ? `, with ${counted(followUps, 'follow-up')}` : ''
   const skipped = tally.skipped > 0 && tally.answered > 0 ? ` and skipped ${inWords(tally.skipped)}` : ''
   const unscored =
     tally.answered > 0 && scored.length === 0
@@ -61,7 +63,9 @@ function pulledDown({ overall, scored, graded }: Overview): string | null {
   return `The answers that could be scored are at ${inTenths(mean)} of 10 on average; with ${labelled(lowest)}, which ${one ? 'counts as 1' : 'count as 1 each'}, that comes to ${overall} of 100 overall.`
 }
 
-function reading(overall: number, vary: Vary): string {
+function reading(overall: number, { scored, graded }: Overview, vary: Vary): string {
+  if (scored.length === 1 && !graded.some(countsAsLowest))
+    return `That answer comes to ${overall} of 100: a first impression, as one answer says little.`
   if (overall >= 80) {
     return vary([
       `Overall that comes to ${overall} of 100, and it shows: this was a strong interview.`,

@@ -5,36 +5,63 @@ import { capitalised, inWords, labelled, lasting } from './wording.ts'
 const NOT_STEADY = 1.5
 const FEWEST_FOR_PACE = 4
 
-/** How the time was used. `totalMs` is the whole interview, from start to close. */
+type Timed = { answer: ReportAnswer; totalMs: number }
+
+/** The answers whose time is known. */
+export function timedAnswers(answers: readonly ReportAnswer[]): Timed[] {
+  return answers.flatMap((answer) => {
+    const totalMs = answer.delivery?.totalMs ?? null
+    return totalMs === null ? [] : [{ answer, totalMs }]
+  })
+}
+
+/** How the time was used. `totalMs` is the whole interview, from start to close, in milliseconds. */
 export function manageTime(
   answers: readonly ReportAnswer[],
   totalMs: number,
   suggestedSeconds: number,
 ): TimeManagement {
-  const answered = answers.flatMap((answer) => (answer.delivery ? [{ answer, ...answer.delivery }] : []))
-  const times = answered.map((a) => a.totalMs)
-  const over = answered.filter((a) => isOver(a.totalMs, suggestedSeconds))
+  const answered = answers.filter((a) => a.delivery !== null)
+  const timed = timedAnswers(answers)
+  const times = timed.map((a) => a.totalMs)
+  const over = timed.filter((a) => isOver(a.totalMs, suggestedSeconds))
   const medianMs = median(times)
   const pace = paceOf(times)
   const figures = {
     totalMs,
-    answeringMs: times.reduce((sum, ms) => sum + ms, 0),
+    answeringMs: answered.length > 0 && timed.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0),
     medianMs,
-    medianDelayMs: median(answered.flatMap((a) => a.delayMs ?? [])),
+    medianDelayMs: median(answered.flatMap((a) => a.delivery?.delayMs ?? [])),
     overTime: over.length,
     suggestedSecondsPerQuestion: suggestedSeconds,
     pace,
   }
-  if (medianMs === null) return { summary: 'There were no answers to time.', ...figures }
+  if (medianMs === null) return { summary: notTimed(answered.length), ...figures }
   const summary = [
-    typical(medianMs, suggestedSeconds * 1000, answered.length),
-    overTime(over, answered.length, suggestedSeconds * 1000),
+    timed.length < answered.length ? partlyTimed(timed.length, answered.length) : '',
+    typical(medianMs, suggestedSeconds * 1000, timed.length),
+    overTime(over, timed.length, suggestedSeconds * 1000),
     pace && paceInWords(pace),
   ]
   return { summary: summary.filter(Boolean).join(' '), ...figures }
 }
 
 export const isOver = (ms: number, suggestedSeconds: number): boolean => ms > suggestedSeconds * 1000
+
+function notTimed(count: number): string {
+  if (count === 0) return 'There were no answers to time.'
+  return `How long your answer${count === 1 ? '' : 's'} took was not measured, so nothing is said about time.`
+}
+
+const partlyTimed = (timed: number, count: number) =>
+  `Of your ${inWords(count)} answers ${inWords(timed)} ${timed === 1 ? 'was' : 'were'} timed; only ${timed === 1 ? 'that one counts' : 'those count'} here.`
+
+/** The interview's length and the answers' share of it, as a sentence; empty where no answer was timed. */
+export function wholeTime({ totalMs, answeringMs }: TimeManagement, answers: readonly ReportAnswer[]): string {
+  if (!answeringMs) return ''
+  const all = answers.every((a) => a.delivery === null || a.delivery.totalMs !== null)
+  return `The interview lasted ${lasting(totalMs)}; ${all ? 'answering' : 'the timed answers'} took ${lasting(answeringMs)} of it.`
+}
 
 function typical(medianMs: number, suggestedMs: number, count: number): string {
   const took =
@@ -45,7 +72,7 @@ function typical(medianMs: number, suggestedMs: number, count: number): string {
   return `${took}, with ${lasting(suggestedMs)} suggested: there was time to say more.`
 }
 
-function overTime(over: { answer: ReportAnswer; totalMs: number }[], count: number, suggestedMs: number): string {
+function overTime(over: Timed[], count: number, suggestedMs: number): string {
   if (over.length === 0) return count > 1 ? 'None ran over.' : ''
   if (count === 1) return ''
   const longest = over.reduce((a, b) => (b.totalMs > a.totalMs ? b : a))

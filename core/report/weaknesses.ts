@@ -1,6 +1,7 @@
 import type { Criterion } from '../scoring/rubric.ts'
 import { criterionScore, fillersOf, missedPoints, type Overview, sum } from './overview.ts'
 import type { ReportAnswer } from './report.ts'
+import { timedAnswers } from './time.ts'
 import { capitalised, counted, inTenths, labelled, listed, quoted, sentence, type Vary } from './wording.ts'
 
 /** Means under which a criterion is called weak, and scores under which an answer is. Of 10. */
@@ -40,10 +41,10 @@ const criticism: Record<Criterion, { plain: readonly string[]; gentle: readonly 
 export function weaknesses(overview: Overview, vary: Vary): string[] {
   return [
     ...weakCriteria(overview, vary),
-    ...worstAnswer(overview),
-    ...thinAnswers(overview),
     ...skipped(overview),
     ...notScorable(overview),
+    ...worstAnswer(overview),
+    ...thinAnswers(overview),
     ...timing(overview),
     ...language(overview),
   ].slice(0, MOST)
@@ -67,7 +68,7 @@ function weakCriteria({ criteria, scored }: Overview, vary: Vary): string[] {
 
 function leftOut(answer: ReportAnswer): string {
   const missed = missedPoints(answer)
-  return missed.length > 0 ? ` ${capitalised(answer.label)}, for one, leaves out ${quoted(missed)}.` : ''
+  return missed.length > 0 ? ` Your answer to ${answer.label}, for one, leaves out ${quoted(missed)}.` : ''
 }
 
 function worstAnswer({ best, worst, criteria }: Overview): string[] {
@@ -84,12 +85,15 @@ function isTold(answer: ReportAnswer, criteria: Overview['criteria']): boolean {
 }
 
 function thinAnswers({ scored, worst, criteria }: Overview): string[] {
-  return scored
+  const thin = scored
     .map(({ answer }) => answer)
     .filter((answer) => answer.id !== worst?.id && !isTold(answer, criteria) && missedPoints(answer).length > 0)
     .filter((answer) => (criterionScore(answer, 'completeness') ?? THIN) < THIN)
+  // A follow-up asks after a point that its question missed: no need to name it twice.
+  return thin
+    .filter((answer) => !thin.some((main) => main.id === answer.parent))
     .slice(0, 2)
-    .map((answer) => `${capitalised(answer.label)} leaves out ${quoted(missedPoints(answer))}.`)
+    .map((answer) => `Your answer to ${answer.label} leaves out ${quoted(missedPoints(answer))}.`)
 }
 
 function skipped({ graded }: Overview): string[] {
@@ -117,9 +121,9 @@ const lowered = (text: string) =>
     : text
 
 function timing({ time, graded }: Overview): string[] {
-  const answered = graded.filter(({ answer }) => answer.delivery).length
-  if (time.overTime < 2 || time.overTime * 2 <= answered) return []
-  return [`You ran over the suggested time in ${counted(time.overTime, 'answer')} of ${answered}.`]
+  const timed = timedAnswers(graded.map(({ answer }) => answer)).length
+  if (time.overTime < 2 || time.overTime * 2 <= timed) return []
+  return [`You ran over the suggested time in ${counted(time.overTime, 'answer')} of ${timed}.`]
 }
 
 function language({ graded, words, fillersPer100Words, slipsPer100Words }: Overview): string[] {

@@ -87,8 +87,12 @@ function split(ms: number): { n: number; unit: 'hour' | 'minute' | 'second' }[] 
 /** "data-scientist" as it stands in a sentence. */
 export const roleInWords = (slug: string): string => slug.replaceAll('-', ' ')
 
-/** Key points in quotation marks, two at most, with how many more there are. */
-export function quoted(texts: readonly string[], most = 2): string {
+/** More characters than this in quotation marks, and a sentence is lost on its reader. */
+const QUOTABLE = 130
+
+/** Key points in quotation marks, two at most and one if they are long, with how many more there are. */
+export function quoted(texts: readonly string[]): string {
+  const most = texts.slice(0, 2).join('').length > QUOTABLE ? 1 : 2
   const shown = texts.slice(0, most).map((text) => `“${text.replace(/\.$/, '')}”`)
   const more = texts.length - shown.length
   return listed(more > 0 ? [...shown, counted(more, 'more point')] : shown)

@@ -48,6 +48,8 @@ describe('answers from a file', () => {
     expect(stdout).toContain(`> ${splitting}`)
     expect(stdout).toContain('[question 2 of 2, ')
     expect(stdout).toContain('Interview report: data scientist')
+    expect(stdout).toContain('How long your answers took was not measured')
+    expect(stdout).not.toMatch(/under 1 s|less than a second|time in hand/)
     expect(stdout).toMatch(
       /stored in .*data\/greenroom\.db\. Read it again with:\n {2}npm run interview -- --resume \S{22}\n$/,
     )
@@ -76,6 +78,9 @@ describe('answers from a file', () => {
     })
     expect(report.answers.map((a) => a.answer)).toEqual([splitting, 'A second line.', 'A third line.', null])
     expect(report.answers.some((a) => a.kind === 'follow-up')).toBe(true)
+    for (const { answer, delivery } of report.answers) {
+      if (answer !== null) expect(delivery).toMatchObject({ totalMs: null, delayMs: null })
+    }
     expect(stderr).toContain(`> ${splitting}`)
   })
 

@@ -48,6 +48,12 @@ describe('a typed answer', () => {
     })
   })
 
+  it('keeps times that nobody measured unknown', () => {
+    expect(measureTyped('I would ask.', { firstInputMs: null, totalMs: null })).toMatchObject({
+      ...{ totalMs: null, delayMs: null, words: 3 },
+    })
+  })
+
   it('has no rate under ten words', () => {
     expect(measureTyped('Um, no idea.', timing)).toMatchObject({ words: 3, fillersPer100Words: null })
   })

@@ -22,7 +22,9 @@ const rubric = {
   reference: null,
   weights: { relevance: 0.25, completeness: 0.25, clarity: 0.25, structure: 0.25 },
 }
-const timing = { firstInputMs: 5, totalMs: 50 }
+/** What a client may claim, or not know. */
+const milliseconds = fc.option(fc.integer({ min: -10, max: 9_000 }), { freq: 3 })
+const timing = fc.record({ firstInputMs: milliseconds, totalMs: milliseconds })
 const question = fc.constantFrom('q1', 'q2', 'q3', 'q4', 'q9', 'q25', 'q26')
 const key = fc.integer({ min: 0, max: 60 }).map((n) => `k${n}`)
 
@@ -52,12 +54,15 @@ const ask = fc
 /** Mostly sensible commands, so that long interviews come about, and any others. `current` is filled in when it runs. */
 const bodies = fc.oneof(
   { weight: 8, arbitrary: ask },
-  { weight: 8, arbitrary: fc.constant({ kind: 'answer' as const, question: 'current', text: 'Some words.', timing }) },
+  {
+    weight: 8,
+    arbitrary: timing.map((timing) => ({ kind: 'answer', question: 'current', text: 'Some words.', timing }) as const),
+  },
   fc.record({
     kind: fc.constant('answer' as const),
     question,
     text: fc.constantFrom('Yes.', '', '  '),
-    timing: fc.constant(timing),
+    timing,
   }),
   fc.record({
     kind: fc.constantFrom('skip' as const, 'hint' as const, 'repeat' as const),
@@ -195,9 +200,27 @@ describe('any sequence of commands', () => {
         for (const event of log) {
           if (event.type !== 'answered') continue
           const asked = log.find((e) => e.type === 'asked' && e.question.id === event.question)
-          expect(event.timing.totalMs).toBeGreaterThanOrEqual(0)
-          expect(event.timing.totalMs).toBeLessThanOrEqual(event.at - (asked?.at ?? 0))
+          const { firstInputMs, totalMs } = event.timing
+          for (const ms of [firstInputMs ?? 0, totalMs ?? 0]) {
+            expect(ms).toBeGreaterThanOrEqual(0)
+            expect(ms).toBeLessThanOrEqual(event.at - (asked?.at ?? 0))
+          }
+          if (totalMs !== null) expect(firstInputMs ?? 0).toBeLessThanOrEqual(totalMs)
         }
+      }),
+    )
+  })
+
+  it('takes no time for known that nobody measured, and none for unknown that somebody did', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        run(history, (_before, command, events) => {
+          for (const event of events) {
+            if (event.type !== 'answered' || command.kind !== 'answer') continue
+            expect(event.timing.totalMs === null).toBe(command.timing.totalMs === null)
+            expect(event.timing.firstInputMs === null).toBe(command.timing.firstInputMs === null)
+          }
+        })
       }),
     )
   })

@@ -34,7 +34,7 @@ const one = fc.record({
   question: words.map((text) => `Q: ${text}`),
   reference: fc.option(words),
   keyPoints: fc.array(words, { maxLength: 5 }),
-  seconds: fc.integer({ min: 0, max: 4000 }),
+  seconds: fc.option(fc.integer({ min: 0, max: 4000 }), { freq: 3 }),
   delay: fc.option(fc.nat(3)),
   judged: fc.constantFrom('scored', 'scored', 'scored', 'not-scorable', 'missing'),
   points: fc.tuple(points, points, points, points),
@@ -104,8 +104,8 @@ export const anyReportInput: fc.Arbitrary<ReportInput> = fc
 
 function toPair(part: One, id: string, parent: string | null, level: AskedQuestion['level']): Pair {
   const { text, question, reference, keyPoints, type, phase, seconds, delay } = part
-  const totalMs = seconds * 1000
-  const firstInputMs = delay === null ? null : Math.min(delay * 1000, totalMs)
+  const totalMs = seconds === null ? null : seconds * 1000
+  const firstInputMs = delay === null ? null : Math.min(delay * 1000, totalMs ?? 3000)
   const became: Outcome =
     part.outcome === 'answered'
       ? { kind: 'answered', text, via: 'text', timing: { firstInputMs, totalMs }, at: 2_000 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assembleReport, type ReportInput } from '../../../core/report/assemble.ts'
+import { reportMarkdown } from '../../../core/report/markdown.ts'
+import { reportPage } from '../../../core/report/page.ts'
 import type { NotScorable, Score } from '../../../core/scoring/score.ts'
 import { sampleInput } from './sample.ts'
 
@@ -104,7 +106,7 @@ describe('what the report says', () => {
     expect(overall.summary).toContain('answered five of six questions and skipped one')
     expect(overall.strengths.join('\n')).toMatch(/Question 5 was your best answer/)
     expect(overall.strengths.join('\n')).toMatch(/follow-up to question 2 brought 8.5 after 5.3/)
-    expect(overall.weaknesses.join('\n')).toMatch(/Question 3 leaves out “The test score is no longer/)
+    expect(overall.weaknesses.join('\n')).toMatch(/answer to question 3 leaves out “The test score is no longer/)
     expect(overall.weaknesses.join('\n')).toMatch(/You skipped question 4/)
     expect(overall.weaknesses.join('\n')).toMatch(/question 6 could not be scored: the words do not form an answer/)
     expect(overall.suggestions[0]).toMatch(/^Answer question 2 once more/)
@@ -131,6 +133,51 @@ describe('what the report says', () => {
     expect(overall.summary).toContain(
       'You ended it with three planned questions to go; those do not count against you.',
     )
+  })
+
+  it('draws no conclusions from a single answer', () => {
+    const { overall } = assembleReport(asked(1, { q1: scored(9) }, 3))
+    expect(overall.summary).toContain('That answer comes to 90 of 100: a first impression')
+    expect(overall.suggestions).toEqual([
+      'Hold a whole interview next: a few more answers will show whether this holds.',
+    ])
+  })
+
+  it('counts only follow-ups that were answered among the answers', () => {
+    const input = asked(3, { q1: scored(8), q2: scored(7) })
+    const left = input.state.pairs.map((pair) =>
+      pair.question.kind === 'main' ? pair : { ...pair, outcome: { kind: 'unanswered' } as const },
+    )
+    const { overall } = assembleReport({ ...input, state: { ...input.state, pairs: left } })
+    expect(overall.summary).toContain('you answered both questions. ')
+    expect(overall.tally.followUps).toBe(1)
+  })
+
+  it('names the firmest answer before the language where nothing was strong', () => {
+    const { strengths } = assembleReport(asked(3, { q1: scored(6), q2: scored(4), q3: scored(4) })).overall
+    expect(strengths[0]).toMatch(/^Your firmest answer was to question 1, at 6 of 10\./)
+  })
+
+  it('asks for a proper answer where none could be read', () => {
+    const { suggestions } = assembleReport(asked(2, { q1: scored(8), q2: unusable('gibberish') })).overall
+    expect(suggestions).toContain(
+      'Give question 2 a proper answer: two or three plain sentences already count for more than none.',
+    )
+  })
+
+  it('shows a model answer once, and points to it from the follow-ups that share it', () => {
+    const input = sampleInput()
+    const reference = 'One reference for both.'
+    const pairs = input.state.pairs.map((pair) =>
+      ['q2', 'q3'].includes(pair.question.id)
+        ? { ...pair, question: { ...pair.question, rubric: { ...pair.question.rubric, reference } } }
+        : pair,
+    )
+    const report = assembleReport({ ...input, state: { ...input.state, pairs } })
+    expect(reportMarkdown(report).split(reference)).toHaveLength(2)
+    expect(reportMarkdown(report)).toContain('*A model answer:* the one to question 2 covers this, too.')
+    expect(reportPage(report).split(reference)).toHaveLength(2)
+    expect(reportPage(report)).toContain('The model answer to <a href="#q2">question 2</a> covers this, too.')
   })
 
   it('says who took over', () => {

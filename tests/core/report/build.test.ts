@@ -22,6 +22,7 @@ it('measures each answer and has its grammar checked, with the interview’s own
   const answered = report.answers.filter((a) => a.answer !== null)
   expect(asked).toEqual(answered.map((a) => a.answer))
   for (const { delivery, corrections } of answered) {
+    expect(delivery?.totalMs).toBeGreaterThan(0)
     expect(delivery?.words).toBeGreaterThan(0)
     expect(corrections).toHaveLength(1)
   }
