@@ -29,11 +29,12 @@ const rulesKept = new Set(['AdjectiveDoubleDegree'])
  * slips, and over the bank's model answers, which should give none.
  * FillerWords are counted elsewhere; AvoidCurses and OkToOkay are taste; "me and my manager" (SubjectPronoun) is how
  * people speak, and so is "the how" (TheHowWhy); SplitWords turns "informations" into "in formations", WrongNegative
- * "untill" into "distill"; CompoundNouns joins technical terms; MissingPreposition and MissingTo guess.
+ * "untill" into "distill"; CompoundNouns joins technical terms; NotTo turns "say no to" into "say not to";
+ * MissingPreposition and MissingTo guess.
  */
 const rulesDropped = new Set([
   ...['FillerWords', 'AvoidCurses', 'OkToOkay', 'SubjectPronoun', 'TheHowWhy', 'SplitWords', 'WrongNegative'],
-  ...['CompoundNouns', 'MissingPreposition', 'MissingTo'],
+  ...['CompoundNouns', 'NotTo', 'MissingPreposition', 'MissingTo'],
 ])
 /** ExpandConfiguration, ExpandParameter, ...: the short forms are at home in technical talk. */
 const expands = /^Expand[A-Z]/

@@ -40,6 +40,7 @@ describe('the grammar checker', () => {
     ['a very long sentence', `I looked at the data ${'and then I looked at it again '.repeat(20)}.`],
     ['British spelling', 'We organised and analysed the behaviour of the programme in the centre.'],
     ['short forms', 'The config and the params live in the repo, and perf took 5 mins in min and ms.'],
+    ['a refusal', 'I had to say no to our largest customer, and we said no to the rest.'],
     ['technical terms', 'I used sklearn, numpy, redis, kubernetes and XGBoost, with a p99 under user_id, asap.'],
   ])('says nothing of %s', async (_what, text) => {
     expect(await slips(text)).toEqual([])
