@@ -101,8 +101,11 @@ function criteria({ criteria: list }: ReportAnswer): string {
 
 const states = { made: 'Made', touched: 'Touched on', missed: 'Missed' }
 
-function keyPoints({ coverage }: ReportAnswer): string {
-  if (coverage.length === 0) return ''
+function keyPoints({ coverage, feedback: { missing } }: ReportAnswer): string {
+  const bare = (text: string) => text.trim().replace(/\.$/, '')
+  const told = new Set(missing.map(bare))
+  // Nothing but gaps that stand under "What was missing" already.
+  if (coverage.every((c) => keyPointState(c.coverage) === 'missed' && told.has(bare(c.keyPoint)))) return ''
   const rows = coverage.map((c) => {
     const state = keyPointState(c.coverage)
     return `<li class="${state}"><span class="state">${states[state]}</span> ${esc(c.keyPoint)}</li>`

@@ -35,7 +35,7 @@ function bestAnswer({ best, worst }: Overview): string[] {
   }
   const [good] = best.feedback.good
   return [
-    `${capitalised(best.label)} was your best answer, at ${inTenths(best.score)} of 10.${good ? ` ${sentence(good)}` : ''}`,
+    `${capitalised(best.label)} ${worst ? 'was your best answer' : 'went well'}, at ${inTenths(best.score)} of 10.${good ? ` ${sentence(good)}` : ''}`,
   ]
 }
 

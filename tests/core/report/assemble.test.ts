@@ -137,6 +137,7 @@ describe('what the report says', () => {
 
   it('draws no conclusions from a single answer', () => {
     const { overall } = assembleReport(asked(1, { q1: scored(9) }, 3))
+    expect(overall.strengths[0]).toBe('Question 1 went well, at 9 of 10.')
     expect(overall.summary).toContain('That answer comes to 90 of 100: a first impression')
     expect(overall.suggestions).toEqual([
       'Hold a whole interview next: a few more answers will show whether this holds.',

@@ -32,6 +32,19 @@ describe('the report page', () => {
     expect(page).toContain('<del>a analyst</del> <ins>an analyst</ins>')
   })
 
+  it('lists missed key points once where nothing else is to be said of them', () => {
+    const [first] = report.answers
+    if (!first) throw new Error('the sample has no answer')
+    const coverage = first.coverage.map((c) => ({ ...c, coverage: 0, evidence: null }))
+    const missing = coverage.map((c) => `${c.keyPoint}.`)
+    const gaps = { ...first, coverage, feedback: { ...first.feedback, missing } }
+    const headings = (answer: typeof first) =>
+      reportPage({ ...report, answers: [answer] }).match(/<h4>Key points/g)?.length ?? 0
+    expect(headings(gaps)).toBe(0)
+    expect(headings({ ...gaps, feedback: first.feedback })).toBe(1)
+    expect(headings(first)).toBe(1)
+  })
+
   it('needs no inline style, script or handler', () => {
     expect(reportPage(report)).not.toMatch(/<style|<script|\sstyle=|\son[a-z]+=/)
   })
