@@ -1,0 +1,61 @@
+import type { ChatModel } from '../models/chat-model.ts'
+import { newBoundary, withData } from '../models/data-field.ts'
+import type { Prompts } from '../models/prompts.ts'
+import type { Brief, Interviewer, Move } from '../ports.ts'
+import { conversationOf } from './conversation.ts'
+import { allowedMoves, type MoveReply, moveReply, threadKeyPoints } from './move-reply.ts'
+import { secretKeeper } from './secrets.ts'
+import { spokenWords } from './spoken-words.ts'
+
+/** As creative as suits varied wording. */
+const TEMPERATURE = 0.6
+
+/**
+ * The interviewer that prompts a language model. The plan decides which moves there are, the model chooses among them and
+ * finds the words. `boundary` gives the mark around what people said, a new one for each request.
+ */
+export function languageModelInterviewer(
+  chat: ChatModel,
+  prompts: Prompts,
+  { boundary = newBoundary }: { boundary?: () => string } = {},
+): Interviewer {
+  return {
+    id: chat.id,
+    async move(brief, { signal, onWords, onUsage }) {
+      const { role, type, level } = brief.state.plan
+      const mark = boundary()
+      const givesAway = secretKeeper(brief)
+      const mayBeSaid = (words: string) => !words.includes('?') && givesAway(words) === null
+      const spoken = spokenWords(mayBeSaid, (piece) => onWords?.(piece))
+      const reply = await chat.reply(
+        {
+          name: 'interview_move',
+          system: prompts.interviewer.fill({ role: role.replaceAll('-', ' '), type, level, boundary: mark }),
+          user: withData(assignment(brief), { conversation: conversationOf(brief.state) }, mark),
+          schema: moveReply(brief),
+          temperature: TEMPERATURE,
+          prompts,
+        },
+        { signal, onPartial: spoken.hear, ...(onUsage && { onUsage }) },
+      )
+      return moveOf(reply, brief, spoken.finish(reply.response, reply.question))
+    },
+  }
+}
+
+function assignment(brief: Brief) {
+  return {
+    moves: allowedMoves(brief),
+    next_question: brief.next?.question ?? null,
+    key_points: brief.mayFollowUp ? threadKeyPoints(brief).map((point, i) => `${i + 1}. ${point}`) : [],
+    opening: brief.state.pairs.length === 0,
+  }
+}
+
+function moveOf({ kind, question, key_point }: MoveReply, brief: Brief, words: string): Move {
+  const text = question.replace(/\s+/g, ' ').trim()
+  if (kind === 'close') return { kind, words }
+  if (kind === 'next') return { kind, words, text }
+  const keyPoint = key_point === null ? undefined : threadKeyPoints(brief)[key_point - 1]
+  return { kind, words, text, keyPoints: keyPoint === undefined ? [] : [keyPoint] }
+}
