@@ -35,7 +35,7 @@ export type SpeakOptions = {
   signal: AbortSignal
   /** Called with each new piece of `words` as it becomes known; the pieces joined are `words`. */
   onWords?: (piece: string) => void
-  /** Called once for each request to a model, also for one that failed after spending tokens. */
+  /** Called once for each request to a model whose server told its cost, also for one that failed later; never with estimates. */
   onUsage?: (usage: Usage) => void
 }
 
