@@ -64,11 +64,16 @@ def _contained(pieces: Iterable[np.ndarray], rate: int, form: str) -> Iterator[b
 
 def _resampled(pieces: Iterable[np.ndarray], rate: int, sample_format: str, out_rate: int) -> Iterator[av.AudioFrame]:
     resampler = AudioResampler(format=sample_format, layout="mono", rate=out_rate)
+    begun = False
     for piece in pieces:
+        if not len(piece):
+            continue
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece).reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = rate
         yield from resampler.resample(frame)
-    yield from resampler.resample(None)
+        begun = True
+    if begun:
+        yield from resampler.resample(None)
 
 
 class _Sink:

@@ -12,6 +12,7 @@ import huggingface_hub
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.utils import _MODELS as REPOSITORIES
+from huggingface_hub import errors as hub_errors
 from tqdm.auto import tqdm
 
 from .errors import ApiError
@@ -86,7 +87,7 @@ class Hearing:
         where = {"cache_dir": self.settings.model_cache, "allow_patterns": FILES}
         try:
             return huggingface_hub.snapshot_download(self.repository, local_files_only=True, **where)
-        except huggingface_hub.errors.LocalEntryNotFoundError:
+        except hub_errors.LocalEntryNotFoundError:
             self.state, self.progress = "downloading", Progress()
         return huggingface_hub.snapshot_download(self.repository, tqdm_class=progress_bar(self.progress), **where)
 
@@ -134,8 +135,8 @@ def progress_bar(progress: Progress) -> type[tqdm]:
 
 def explain(error: Exception, repository: str) -> str:
     """Why there is no model, in a sentence for the person who runs this."""
-    offline = (huggingface_hub.errors.LocalEntryNotFoundError, huggingface_hub.errors.OfflineModeIsEnabled, ConnectionError)
-    if isinstance(error, huggingface_hub.errors.RepositoryNotFoundError):
+    offline = (hub_errors.LocalEntryNotFoundError, hub_errors.OfflineModeIsEnabled, ConnectionError)
+    if isinstance(error, hub_errors.RepositoryNotFoundError):
         return f"there is no model {repository}; set WHISPER_MODEL to a size, a repository or a folder"
     if isinstance(error, offline) or "connect" in type(error).__name__.lower():
         return f"the weights of {repository} are not on this machine and could not be downloaded; set WHISPER_MODEL to a folder that holds them"
