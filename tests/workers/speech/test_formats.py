@@ -8,7 +8,9 @@ from test_fair import WINDOW
 def heard(*texts: str) -> Job:
     job = Job("a", Ask(), [WINDOW], 3661.5, lambda *_: None, lambda *_: None)
     words = [Word(" so", 3600.5, 3601.0, 0.91234567)]
-    job.heard = [[Segment(3600.5 + n, 3661.007 + n, text, [1], -0.25, 0.01, 1.1, 0.0, words) for n, text in enumerate(texts)]]
+    job.heard = [
+        [Segment(3600.5 + n, 3661.007 + n, text, [1], -0.25, 0.01, 1.1, 0.0, words) for n, text in enumerate(texts)]
+    ]
     return job
 
 

@@ -10,7 +10,6 @@ from greenroom_speech.audio import RATE, decode
 from greenroom_speech.jobs import Ask, Job, Row
 from greenroom_speech.whisper import Whisper, split_by_times
 from greenroom_speech.windows import VAD, speech_windows
-
 from sentences import sentence
 from sounds import KINDS, sound
 from speak import HELD_OUT
@@ -25,7 +24,10 @@ def whisper() -> Whisper:
 
 def hear(whisper: Whisper, audios: list[np.ndarray], asks: list[Ask]) -> list[Job]:
     """All in one call of the model."""
-    jobs = [Job(str(n), ask, speech_windows(a), len(a) / RATE, lambda *_: None, lambda *_: None) for n, (a, ask) in enumerate(zip(audios, asks))]
+    jobs = [
+        Job(str(n), ask, speech_windows(a), len(a) / RATE, lambda *_: None, lambda *_: None)
+        for n, (a, ask) in enumerate(zip(audios, asks))
+    ]
     rows = [Row(job, n, whisper.features(window)) for job in jobs for n, window in enumerate(job.windows)]
     for row, segments in zip(rows, whisper.hear(rows) if rows else []):
         row.job.heard[row.index] = segments or []
@@ -47,7 +49,7 @@ def edits(said: list[str], heard: list[str]) -> int:
 
 
 def test_edits_count_words():
-    assert edits("a b c".split(), "a x c d".split()) == 2 and edits([], ["a"]) == 1 and edits(["a"], []) == 1
+    assert edits(["a", "b", "c"], ["a", "x", "c", "d"]) == 2 and edits([], ["a"]) == 1 and edits(["a"], []) == 1
 
 
 @trained
@@ -68,7 +70,12 @@ def test_words_of_voices_never_heard_in_training(whisper, spoken, timestamps):
 
 @trained
 def test_languages_are_told_apart(whisper, spoken):
-    said = {"wir haben das modell getestet": "de", "bitte wiederholen sie die frage": "de", "please repeat the question": "en", "we built a data pipeline last year": "en"}
+    said = {
+        "wir haben das modell getestet": "de",
+        "bitte wiederholen sie die frage": "de",
+        "please repeat the question": "en",
+        "we built a data pipeline last year": "en",
+    }
     audios = [decode(spoken(words, "de+m5" if lang == "de" else "en-us+m5"), 60) for words, lang in said.items()]
     jobs = hear(whisper, audios, [Ask()] * len(said))
     assert [job.language for job in jobs] == list(said.values())
@@ -80,7 +87,11 @@ def test_languages_are_told_apart(whisper, spoken):
 @trained
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_heard_where_nothing_is_said(whisper, kind):
-    noises = [sound(kind, int(seconds * RATE), random.Random(seed), np.random.default_rng(seed)) for seed in range(4) for seconds in (1, 4, 9)]
+    noises = [
+        sound(kind, int(seconds * RATE), random.Random(seed), np.random.default_rng(seed))
+        for seed in range(4)
+        for seconds in (1, 4, 9)
+    ]
     for ask in (Ask(), Ask(timestamps=True), Ask(prompt=whisper.prompt("Um, uh, so, like, you know", ""))):
         assert [text(job) for job in hear(whisper, noises, [ask] * len(noises))] == [""] * len(noises)
 
@@ -99,7 +110,12 @@ def test_the_model_itself_keeps_silent_too(whisper):
 
 @trained
 def test_company_in_a_batch_changes_no_text(whisper, spoken):
-    said = ["skip this question", "we ran an experiment for two weeks and compared both groups", "ich habe einen dienst gebaut", "stop"]
+    said = [
+        "skip this question",
+        "we ran an experiment for two weeks and compared both groups",
+        "ich habe einen dienst gebaut",
+        "stop",
+    ]
     audios = [decode(spoken(words, "de+m5" if words.startswith("ich") else "en+f5"), 60) for words in said]
     together = [text(job) for job in hear(whisper, audios, [Ask()] * len(said))]
     alone = [text(hear(whisper, [audio], [Ask()])[0]) for audio in audios]
@@ -109,9 +125,16 @@ def test_company_in_a_batch_changes_no_text(whisper, spoken):
 @trained
 def test_the_same_words_as_the_bare_pipeline(whisper, spoken):
     bare = BatchedInferencePipeline(whisper.model)
-    for words in ("i put an index on the column and the query got fast", "can i have a hint", "first i looked at the numbers and then i talked to five users"):
+    for words in (
+        "i put an index on the column and the query got fast",
+        "can i have a hint",
+        "first i looked at the numbers and then i talked to five users",
+    ):
         audio = decode(spoken(words), 60)
-        segments, info = bare.transcribe(audio, vad_parameters={"min_silence_duration_ms": VAD.min_silence_duration_ms, "speech_pad_ms": VAD.speech_pad_ms})
+        segments, info = bare.transcribe(
+            audio,
+            vad_parameters={"min_silence_duration_ms": VAD.min_silence_duration_ms, "speech_pad_ms": VAD.speech_pad_ms},
+        )
         (job,) = hear(whisper, [audio], [Ask()])
         assert text(job) == "".join(s.text for s in segments).strip()
         assert job.language == info.language

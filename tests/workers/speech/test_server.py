@@ -41,13 +41,17 @@ def fault(response: httpx.Response) -> tuple[int, str]:
 @trained
 def test_transcriptions_in_every_format(client, answer):
     def ask(form, **more):
-        return client.audio.transcriptions.create(file=("a.wav", answer), model="whisper-1", response_format=form, **more)
+        return client.audio.transcriptions.create(
+            file=("a.wav", answer), model="whisper-1", response_format=form, **more
+        )
 
     assert ask("json").text == WORDS
     assert ask("text").strip() == WORDS
     assert ask("srt").startswith("1\n00:00:0") and WORDS[-8:] in ask("srt")
     assert ask("vtt").startswith("WEBVTT\n\n00:00.") or ask("vtt").startswith("WEBVTT\n\n00:00:0")
-    full = ask("verbose_json", timestamp_granularities=["word", "segment"], language="en", prompt="Um, so", temperature=0)
+    full = ask(
+        "verbose_json", timestamp_granularities=["word", "segment"], language="en", prompt="Um, so", temperature=0
+    )
     assert full.text == WORDS and [w.word for w in full.words] == WORDS.split() and full.language == "en"
     assert full.duration == pytest.approx(len(decode(answer, 60)) / RATE, abs=0.01)
     assert full.segments[0].avg_logprob < 0 and 0 <= full.segments[0].no_speech_prob <= 1
@@ -64,14 +68,18 @@ def test_words_stream_as_events(client, answer):
 @trained
 def test_a_long_recording_streams_window_by_window(client, answer):
     speech = np.concatenate([decode(answer, 60), np.zeros(RATE, np.float32)])
-    events = list(client.audio.transcriptions.create(file=("a.wav", as_wav(np.tile(speech, 12))), model="whisper-1", stream=True))
+    events = list(
+        client.audio.transcriptions.create(file=("a.wav", as_wav(np.tile(speech, 12))), model="whisper-1", stream=True)
+    )
     assert len(events) > 2
     assert "".join(e.delta for e in events[:-1]) == events[-1].text
 
 
 @trained
 def test_what_it_speaks_it_understands(client):
-    with client.audio.speech.with_streaming_response.create(model="tts-1", voice="nova", input=WORDS, response_format="opus") as response:
+    with client.audio.speech.with_streaming_response.create(
+        model="tts-1", voice="nova", input=WORDS, response_format="opus"
+    ) as response:
         assert response.headers["content-type"] == "audio/ogg"
         chunks = list(response.iter_bytes())
     assert client.audio.transcriptions.create(file=("a.ogg", b"".join(chunks)), model="whisper-1").text == WORDS
@@ -111,8 +119,13 @@ def test_silence_gives_an_empty_text_in_every_format(hearing_worker):
 @trained
 @pytest.mark.parametrize(
     ("fields", "code"),
-    [({"model": "large-v9"}, (404, "model_not_found")), ({"response_format": "xml"}, (400, "bad_format")), ({"language": "xx"}, (400, "unknown_language")),
-     ({"temperature": "hot"}, (400, "bad_temperature")), ({"timestamp_granularities[]": "letter"}, (400, "bad_granularity"))],
+    [
+        ({"model": "large-v9"}, (404, "model_not_found")),
+        ({"response_format": "xml"}, (400, "bad_format")),
+        ({"language": "xx"}, (400, "unknown_language")),
+        ({"temperature": "hot"}, (400, "bad_temperature")),
+        ({"timestamp_granularities[]": "letter"}, (400, "bad_granularity")),
+    ],
 )
 def test_wrong_fields_are_named(hearing_worker, answer, fields, code):
     assert fault(transcribe(hearing_worker, answer, **fields)) == code
@@ -126,7 +139,14 @@ def test_wrong_bodies_are_named(hearing_worker, answer):
     post = hearing_worker.post
     assert fault(post("/v1/audio/transcriptions", data={"model": "whisper-1"})) == (400, "bad_form")
     assert fault(post("/v1/audio/transcriptions", files={"other": b"x"})) == (400, "no_file")
-    assert fault(post("/v1/audio/transcriptions", content=b"--x", headers={"content-type": "multipart/form-data; boundary=x"}))[0] == 400
+    assert (
+        fault(
+            post(
+                "/v1/audio/transcriptions", content=b"--x", headers={"content-type": "multipart/form-data; boundary=x"}
+            )
+        )[0]
+        == 400
+    )
     assert fault(post("/v1/audio/speech", content=b"{")) == (400, "bad_json")
     assert fault(post("/v1/audio/speech", json={"input": " "})) == (400, "bad_input")
     assert fault(post("/v1/audio/speech", json={"input": "a" * 4097})) == (400, "bad_input")
@@ -142,7 +162,7 @@ def test_limits_and_a_full_queue(spoken, answer):
     with worker(SPEECH_MAX_SECONDS="20", SPEECH_MAX_BYTES="4000000", SPEECH_QUEUE="2", WHISPER_BATCH="1") as client:
         ready(client)
         assert fault(transcribe(client, as_wav(np.zeros(21 * RATE, np.float32)))) == (413, "audio_too_long")
-        assert fault(transcribe(client, long[: 5_000_000])) == (413, "file_too_large")
+        assert fault(transcribe(client, long[:5_000_000])) == (413, "file_too_large")
         with ThreadPoolExecutor(24) as pool:
             replies = list(pool.map(lambda _: transcribe(client, answer), range(24)))
         full = [r for r in replies if r.status_code == 429]
@@ -153,7 +173,16 @@ def test_limits_and_a_full_queue(spoken, answer):
 
 @trained
 def test_many_callers_are_heard_together_and_each_gets_its_own(hearing_worker, spoken):
-    said = ["skip this question", "can i have a hint", "the errors went down", "stop the interview", WORDS, "we tested the model", "ich habe einen dienst gebaut", "thank you"]
+    said = [
+        "skip this question",
+        "can i have a hint",
+        "the errors went down",
+        "stop the interview",
+        WORDS,
+        "we tested the model",
+        "ich habe einen dienst gebaut",
+        "thank you",
+    ]
     clips = [spoken(words, "de+m5" if words.startswith("ich") else "en-us+m5") for words in said]
     alone = [transcribe(hearing_worker, clip).json()["text"] for clip in clips]
     before = hearing_worker.get("/health").json()["queue"]
@@ -175,7 +204,9 @@ def test_a_caller_who_leaves_is_not_heard(answer):
 
         async def leave_early() -> None:
             async with httpx.AsyncClient(base_url=client.base_url) as impatient:
-                asking = asyncio.create_task(impatient.post("/v1/audio/transcriptions", files={"file": ("a.wav", long)}, timeout=60))
+                asking = asyncio.create_task(
+                    impatient.post("/v1/audio/transcriptions", files={"file": ("a.wav", long)}, timeout=60)
+                )
                 while client.get("/health").json()["queue"]["windows_heard"] < 2:
                     await asyncio.sleep(0.02)
                 asking.cancel()
@@ -207,7 +238,12 @@ def test_a_folder_without_a_model_says_what_is_missing(tmp_path):
 
 
 def test_bad_settings_end_it_with_one_line():
-    done = subprocess.run([sys.executable, SPEECH / "serve.py"], env={"SPEECH_PORT": "x", "WHISPER_DEVICE": "y"}, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, SPEECH / "serve.py"],
+        env={"SPEECH_PORT": "x", "WHISPER_DEVICE": "y"},
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1
     assert "SPEECH_PORT=x" in done.stderr and "WHISPER_DEVICE=y" in done.stderr and "Traceback" not in done.stderr
 
@@ -220,7 +256,10 @@ def test_it_ends_with_the_process_that_watches_over_it():
 
 
 def test_it_ends_on_a_signal_while_it_speaks():
-    with worker() as client, client.stream("POST", "/v1/audio/speech", json={"input": "word " * 800, "response_format": "mp3"}) as response:
+    with (
+        worker() as client,
+        client.stream("POST", "/v1/audio/speech", json={"input": "word " * 800, "response_format": "mp3"}) as response,
+    ):
         next(response.iter_bytes())
         began = time.monotonic()
         client.process.terminate()

@@ -19,7 +19,8 @@ def spoken(voices: Voices, voice: str = "alloy", speed: float = 1.0) -> np.ndarr
 
 
 def tone(audio: np.ndarray) -> np.ndarray:
-    """The logarithm of the mean power in 256 bands. espeak-ng speaks no text twice alike, so samples cannot be compared."""
+    """The logarithm of the mean power in 256 bands. espeak-ng speaks no text twice alike, so samples cannot be
+    compared."""
     frames = np.lib.stride_tricks.sliding_window_view(audio, 512)[::256] * np.hanning(512)
     return np.log((np.abs(np.fft.rfft(frames)) ** 2).mean(0)[:256] + 1e-9)
 

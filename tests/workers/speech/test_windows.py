@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.windows import Window, speech_windows
-
 from sounds import sound
 
 
@@ -28,7 +27,9 @@ def test_speech_is_kept_and_silence_cut(spoken):
     windows = speech_windows(np.concatenate([pause, words, pause, words, pause]))
     assert len(windows) == 1 and len(windows[0].pieces) == 2
     (first, second) = windows[0].pieces
-    assert first[0] == pytest.approx(4 * RATE, abs=RATE / 2) and second[0] == pytest.approx(8 * RATE + len(words), abs=RATE / 2)
+    assert first[0] == pytest.approx(4 * RATE, abs=RATE / 2) and second[0] == pytest.approx(
+        8 * RATE + len(words), abs=RATE / 2
+    )
     assert windows[0].seconds < 2 * len(words) / RATE + 2
 
 

@@ -1,4 +1,5 @@
-"""The speech worker: python workers/speech/serve.py, or python -m greenroom_speech with workers/speech as the folder."""
+"""The speech worker: python workers/speech/serve.py, or python -m greenroom_speech with workers/speech as the
+folder."""
 
 from .server import main
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -41,7 +41,11 @@ def build(settings: Settings) -> Starlette:
         Route("/v1/models", routes.models),
         Route("/health", routes.health),
     ]
-    return Starlette(routes=table, lifespan=lifespan, exception_handlers={ApiError: shown, HTTPException: missing, Exception: fault})
+    return Starlette(
+        routes=table,
+        lifespan=lifespan,
+        exception_handlers={ApiError: shown, HTTPException: missing, ClientDisconnect: gone, Exception: fault},
+    )
 
 
 async def shown(_request: Request, error: Exception) -> Response:
@@ -52,6 +56,10 @@ async def shown(_request: Request, error: Exception) -> Response:
 async def missing(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return JSONResponse(ApiError(error.status_code, "not_found", f"{error.detail}.").body(), error.status_code)
+
+
+async def gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=499)
 
 
 async def fault(_request: Request, error: Exception) -> Response:

@@ -1,4 +1,5 @@
-"""One thread that feeds the model: rows of many callers together, as many as fit, never waiting for rows that may not come."""
+"""One thread that feeds the model: rows of many callers together, as many as fit, never waiting for rows that may not
+come."""
 
 import logging
 import threading
@@ -13,6 +14,7 @@ log = logging.getLogger("greenroom.speech")
 
 GATHER_SECONDS = 0.05
 """The longest that a batch waits, and only while other requests are being decoded already."""
+STOP_SECONDS = 5
 
 Hear = Callable[[list[Row]], list[list[Segment] | None]]
 """Hears rows of one key. For each: its segments, or None when it must be tried at the next temperature."""
@@ -49,7 +51,8 @@ class Batcher:
         with self._changed:
             self._stopped = True
             self._changed.notify()
-        self._thread.join()
+        # A batch under way cannot be stopped; the process may end without it.
+        self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
         while True:

@@ -118,7 +118,8 @@ class MiniLM:
 
 
 class Embedder:
-    """Loads the model at the first call; one call at a time, since each uses all cores of the linear algebra library."""
+    """Loads the model at the first call; one call at a time, since each uses all cores of the linear algebra
+    library."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder

@@ -24,7 +24,8 @@ MEDIA = {"wav": "audio/wav", "pcm": "audio/pcm", **{name: row[0] for name, row i
 
 
 def encode(pieces: Iterable[np.ndarray], rate: int, form: str) -> Iterator[bytes]:
-    """Encodes mono int16 pieces at `rate` Hz as wav, pcm, opus (in Ogg), mp3, flac or aac. Closing it closes `pieces`."""
+    """Encodes mono int16 pieces at `rate` Hz as wav, pcm, opus (in Ogg), mp3, flac or aac. Closing it closes
+    `pieces`."""
     try:
         yield from _raw(pieces, rate, form) if form in ("wav", "pcm") else _contained(pieces, rate, form)
     finally:

@@ -43,7 +43,9 @@ class Espeak:
         with self._lock:
             return self._lib.espeak_SetVoiceByName(voice.encode()) == 0
 
-    def say(self, text: str, voice: str = "en-us", words_per_minute: int = NORMAL_RATE, pitch: int = 50) -> Iterator[np.ndarray]:
+    def say(
+        self, text: str, voice: str = "en-us", words_per_minute: int = NORMAL_RATE, pitch: int = 50
+    ) -> Iterator[np.ndarray]:
         """Mono int16 pieces at `sample_rate` while they are made. Closing the iterator stops the synthesis.
 
         `pitch` is 0 to 100. Errors: ValueError for a voice that espeak-ng lacks.
@@ -55,7 +57,9 @@ class Espeak:
             pieces.put(piece)
             return not gone.is_set()
 
-        thread = threading.Thread(target=self._synthesize, args=(text, voice, words_per_minute, pitch, receive, pieces), daemon=True)
+        thread = threading.Thread(
+            target=self._synthesize, args=(text, voice, words_per_minute, pitch, receive, pieces), daemon=True
+        )
         thread.start()
         try:
             while (piece := pieces.get()) is not None:

@@ -18,7 +18,10 @@ def timestamp(seconds: float, decimal: str) -> str:
 
 
 def srt(segments: list[Segment]) -> str:
-    cues = (f"{n}\n{timestamp(s.start, ',')} --> {timestamp(s.end, ',')}\n{s.text.strip()}\n" for n, s in enumerate(segments, 1))
+    cues = (
+        f"{n}\n{timestamp(s.start, ',')} --> {timestamp(s.end, ',')}\n{s.text.strip()}\n"
+        for n, s in enumerate(segments, 1)
+    )
     return "\n".join(cues)
 
 
@@ -36,7 +39,8 @@ def words(segments: list[Segment]) -> list[dict]:
 
 
 def verbose(job: Job, granularities: set[str]) -> dict:
-    """verbose_json. Times are seconds in the recording; `language` is null when nothing was heard and none was asked for."""
+    """verbose_json. Times are seconds in the recording; `language` is null when nothing was heard and none was asked
+    for."""
     segments = job.segments()
     body = {
         "task": "transcribe",

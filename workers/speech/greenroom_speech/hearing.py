@@ -64,7 +64,8 @@ class Hearing:
         raise ApiError(503, "model_loading", f"The speech model {self.name} is {self.state}.", retry_after=2)
 
     def answers_to(self, name: str) -> bool:
-        """Whether a request for model `name` means this one; whisper-1 is what clients of the OpenAI API ask for unasked."""
+        """Whether a request for model `name` means this one; whisper-1 is what clients of the OpenAI API ask for
+        unasked."""
         return name in ("", "whisper-1", self.name, self.repository, self.settings.model)
 
     def _run(self, on_ready: Callable[[], None]) -> None:
@@ -116,7 +117,8 @@ def warm_up(model: WhisperModel) -> None:
 
 
 def progress_bar(progress: Progress) -> type[tqdm]:
-    """A bar that shows nothing and counts the bytes written. huggingface_hub makes several bars; that one has this name."""
+    """A bar that shows nothing and counts the bytes written. huggingface_hub makes several bars; that one has this
+    name."""
 
     class Counting(tqdm):
         def __init__(self, *args, **kwargs) -> None:
@@ -139,5 +141,6 @@ def explain(error: Exception, repository: str) -> str:
     if isinstance(error, hub_errors.RepositoryNotFoundError):
         return f"there is no model {repository}; set WHISPER_MODEL to a size, a repository or a folder"
     if isinstance(error, offline) or "connect" in type(error).__name__.lower():
-        return f"the weights of {repository} are not on this machine and could not be downloaded; set WHISPER_MODEL to a folder that holds them"
+        found = f"the weights of {repository} are not on this machine and could not be downloaded"
+        return f"{found}; set WHISPER_MODEL to a folder that holds them"
     return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no detail'}"

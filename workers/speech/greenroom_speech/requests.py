@@ -56,7 +56,8 @@ async def read_form(request: Request, max_bytes: int) -> FormData:
 
 
 async def drain(request: Request) -> None:
-    """Reads what is still being sent, up to a bound: a client that is writing would not see an answer given before that."""
+    """Reads what is still being sent, up to a bound: a client that is writing would not see an answer given before
+    that."""
     size = 0
     try:
         async for chunk in request.stream():

@@ -5,12 +5,13 @@ import base64
 import re
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from . import formats
 from .embed import MODEL_ID as EMBEDDING_MODEL
@@ -31,7 +32,9 @@ ON = ("true", "1")
 
 
 class Routes:
-    def __init__(self, settings: Settings, hearing: Hearing, transcriber: Transcriber, voices: Voices, embedder: Embedder) -> None:
+    def __init__(
+        self, settings: Settings, hearing: Hearing, transcriber: Transcriber, voices: Voices, embedder: Embedder
+    ) -> None:
         self.settings, self.hearing, self.transcriber = settings, hearing, transcriber
         self.voices, self.embedder = voices, embedder
         self.started = time.time()
@@ -56,7 +59,7 @@ class Routes:
             data = await read_upload(form, self.settings.max_bytes)
             hearings = await while_connected(request, self.transcriber.submit(data, wish, who))
             if streamed:
-                return StreamingResponse(stream(hearings, leave), media_type="text/event-stream", headers={"Cache-Control": "no-cache"})
+                return Released(stream(hearings), lambda: (hearings.cancel(), leave()))
             try:
                 job = await while_connected(request, hearings.finished())
             finally:
@@ -73,7 +76,11 @@ class Routes:
         if wanted == "json":
             return JSONResponse(formats.plain(job))
         segments = job.segments()
-        text = {"text": lambda: formats.full_text(segments) + "\n", "srt": lambda: formats.srt(segments), "vtt": lambda: formats.vtt(segments)}
+        text = {
+            "text": lambda: formats.full_text(segments) + "\n",
+            "srt": lambda: formats.srt(segments),
+            "vtt": lambda: formats.vtt(segments),
+        }
         return PlainTextResponse(text[wanted]())
 
     async def speech(self, request: Request) -> Response:
@@ -99,13 +106,24 @@ class Routes:
         body = await read_json(request)
         texts = body.get("input")
         texts = [texts] if isinstance(texts, str) else texts
-        if not isinstance(texts, list) or not 1 <= len(texts) <= MAX_TEXTS or not all(isinstance(t, str) and t for t in texts):
-            raise ApiError(400, "bad_input", f"input must be a text or a list of 1 to {MAX_TEXTS} texts, none of them empty.")
+        if (
+            not isinstance(texts, list)
+            or not 1 <= len(texts) <= MAX_TEXTS
+            or not all(isinstance(t, str) and t for t in texts)
+        ):
+            raise ApiError(
+                400, "bad_input", f"input must be a text or a list of 1 to {MAX_TEXTS} texts, none of them empty."
+            )
         if self.embedder.folder is None:
-            raise ApiError(503, "model_unavailable", f"The package {EMBEDDING_PACKAGE.replace('_', '-')} is not installed.")
+            raise ApiError(
+                503, "model_unavailable", f"The package {EMBEDDING_PACKAGE.replace('_', '-')} is not installed."
+            )
         vectors, tokens = await run_in_threadpool(self.embedder.embed, texts)
         as_text = body.get("encoding_format") == "base64"
-        rows = [base64.b64encode(v.astype("<f4").tobytes()).decode() if as_text else [round(float(x), 7) for x in v] for v in vectors]
+        rows = [
+            base64.b64encode(v.astype("<f4").tobytes()).decode() if as_text else [round(float(x), 7) for x in v]
+            for v in vectors
+        ]
         data = [{"object": "embedding", "index": n, "embedding": row} for n, row in enumerate(rows)]
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return JSONResponse({"object": "list", "model": EMBEDDING_MODEL, "data": data, "usage": usage})
@@ -125,7 +143,9 @@ class Routes:
                 "model": hearing.name,
                 "device": hearing.device or None,
                 "compute_type": hearing.compute_type or None,
-                "download": {"bytes": progress.done, "total_bytes": progress.total} if hearing.state == "downloading" else None,
+                "download": {"bytes": progress.done, "total_bytes": progress.total}
+                if hearing.state == "downloading"
+                else None,
             },
             "queue": {
                 "requests": self.transcriber.admitted,
@@ -136,7 +156,11 @@ class Routes:
                 "windows_heard": batcher.rows if batcher else 0,
             },
             "voice": {"engine": self.voices.engine, "note": self.voices.note},
-            "embeddings": {"model": EMBEDDING_MODEL, "available": self.embedder.folder is not None, "loaded": self.embedder.loaded},
+            "embeddings": {
+                "model": EMBEDDING_MODEL,
+                "available": self.embedder.folder is not None,
+                "loaded": self.embedder.loaded,
+            },
             "limits": {"seconds": self.settings.max_seconds, "bytes": self.settings.max_bytes},
         }
         return JSONResponse(body)
@@ -146,7 +170,11 @@ class Routes:
 
     def _check_model(self, name: str) -> None:
         if not self.hearing.answers_to(name):
-            raise ApiError(404, "model_not_found", f"There is no model {name[:80]!r} here; this server hears with {self.hearing.name!r}.")
+            raise ApiError(
+                404,
+                "model_not_found",
+                f"There is no model {name[:80]!r} here; this server hears with {self.hearing.name!r}.",
+            )
 
 
 def read_shape(form: FormData) -> tuple[bool, str, set[str]]:
@@ -154,7 +182,9 @@ def read_shape(form: FormData) -> tuple[bool, str, set[str]]:
     wanted = str(form.get("response_format", "json"))
     if wanted not in formats.FORMATS:
         raise ApiError(400, "bad_format", f"response_format must be one of {', '.join(formats.FORMATS)}.")
-    asked = {str(value) for key in ("timestamp_granularities[]", "timestamp_granularities") for value in form.getlist(key)}
+    asked = {
+        str(value) for key in ("timestamp_granularities[]", "timestamp_granularities") for value in form.getlist(key)
+    }
     if not asked <= {"word", "segment"}:
         raise ApiError(400, "bad_granularity", "timestamp_granularities must be word, segment or both.")
     return str(form.get("stream", "")).lower() in ON, wanted, asked or {"segment"}
@@ -174,7 +204,21 @@ def read_wish(form: FormData, wanted: str, granularities: set[str]) -> Wish:
     return Wish(str(form.get("language", "")), text["prompt"], text["hotwords"], temperature, timed, words)
 
 
-async def stream(hearings: Hearings, leave) -> AsyncIterator[bytes]:
+class Released(StreamingResponse):
+    """Server-sent events that give back what they hold, also when the client goes before the first of them."""
+
+    def __init__(self, events: AsyncIterator[bytes], release: Callable[[], object]) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"Cache-Control": "no-cache"})
+        self._release = release
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._release()
+
+
+async def stream(hearings: Hearings) -> AsyncIterator[bytes]:
     """Server-sent events: a delta for each window as it is heard, then the whole text; an error is an event too."""
     said = ""
     try:
@@ -188,9 +232,6 @@ async def stream(hearings: Hearings, leave) -> AsyncIterator[bytes]:
         yield formats.event({"type": "transcript.text.done", "text": done["text"], "usage": done["usage"]})
     except ApiError as error:
         yield formats.event(error.body() | {"type": "error"})
-    finally:
-        hearings.cancel()
-        leave()
 
 
 async def chain(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -44,11 +44,17 @@ class Transcriber:
         return self._admitted.total()
 
     def admit(self, caller: str) -> None:
-        """Errors: ApiError 429 when the queue is full. A caller that has nothing waiting is let in up to twice the limit."""
+        """Errors: ApiError 429 when the queue is full. A caller that has nothing waiting is let in up to twice the
+        limit."""
         mine, limit = self._admitted[caller], self.settings.queue
         if self.admitted >= (limit if mine else 2 * limit):
             wait = self.batcher.waiting * self.batcher.seconds_per_row if self.batcher else 1
-            raise ApiError(429, "queue_full", f"{self.admitted} recordings are waiting already.", retry_after=min(max(1, round(wait)), 60))
+            raise ApiError(
+                429,
+                "queue_full",
+                f"{self.admitted} recordings are waiting already.",
+                retry_after=min(max(1, round(wait)), 60),
+            )
         self._admitted[caller] += 1
 
     def leave(self, caller: str) -> None:
@@ -98,7 +104,11 @@ class Transcriber:
     def _ask(self, whisper: Whisper, wish: Wish) -> Ask:
         language = wish.language.lower()
         if language and language not in whisper.languages:
-            raise ApiError(400, "unknown_language", f"This model does not hear {wish.language[:20]!r}. Use a two-letter code, such as en.")
+            raise ApiError(
+                400,
+                "unknown_language",
+                f"This model does not hear {wish.language[:20]!r}. Use a two-letter code, such as en.",
+            )
         temperatures = (wish.temperature,) if wish.temperature > 0 else (0.0, *self.settings.fallback)
         ask = Ask(language or None, (), wish.timestamps, wish.words, temperatures)
         return replace(ask, prompt=whisper.prompt(wish.prompt, wish.hotwords))
@@ -107,7 +117,9 @@ class Transcriber:
 class Hearings:
     """A job as the event loop sees it: the numbers of its windows as they are heard in order, then its end."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, caller: str, ask: Ask, windows: list[Window], seconds: float) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, caller: str, ask: Ask, windows: list[Window], seconds: float
+    ) -> None:
         self._events: asyncio.Queue[int | Exception | None] = asyncio.Queue()
 
         def tell(what: int | Exception | None) -> None:

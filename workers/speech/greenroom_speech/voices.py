@@ -12,8 +12,19 @@ from .errors import ApiError
 from .espeak import NORMAL_RATE, Espeak
 
 # OpenAI's names, for clients that know no others. Pitch and formants differ so that two speakers can be told apart.
-NAMED = {"alloy": "en-us", "ash": "en-us+m3", "ballad": "en+m4", "coral": "en-us+f2", "echo": "en-us+m1", "fable": "en-gb-x-rp",
-         "onyx": "en-us+m7", "nova": "en-us+f3", "sage": "en-us+f4", "shimmer": "en-us+f5", "verse": "en-us+m2"}
+NAMED = {
+    "alloy": "en-us",
+    "ash": "en-us+m3",
+    "ballad": "en+m4",
+    "coral": "en-us+f2",
+    "echo": "en-us+m1",
+    "fable": "en-gb-x-rp",
+    "onyx": "en-us+m7",
+    "nova": "en-us+f3",
+    "sage": "en-us+f4",
+    "shimmer": "en-us+f5",
+    "verse": "en-us+m2",
+}
 ESPEAK_NAME = re.compile(r"[A-Za-z0-9-]{2,30}(\+[A-Za-z0-9]{1,20})?")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
@@ -23,7 +34,11 @@ class Voices:
 
     def __init__(self, piper_voice: Path | None) -> None:
         self.piper_voice = piper_voice if piper_voice and find_spec("piper") else None
-        self.note = "SPEECH_PIPER_VOICE is set, but the package piper-tts is not installed" if piper_voice and not self.piper_voice else None
+        self.note = (
+            "SPEECH_PIPER_VOICE is set, but the package piper-tts is not installed"
+            if piper_voice and not self.piper_voice
+            else None
+        )
         self._piper = self._espeak = None
         self._lock = threading.Lock()
 
@@ -33,7 +48,8 @@ class Voices:
         return "piper" if self.piper_voice else "espeak-ng"
 
     def say(self, text: str, voice: str, speed: float) -> tuple[int, Iterator[np.ndarray]]:
-        """The sample rate, and mono int16 pieces while they are made. `voice` is an OpenAI name, the Piper voice's or an espeak-ng one.
+        """The sample rate, and mono int16 pieces while they are made. `voice` is an OpenAI name, the Piper voice's or
+        an espeak-ng one.
 
         Errors: ApiError 400 unknown_voice; 503 voice_unavailable when no synthesizer can be loaded.
         """
@@ -43,7 +59,11 @@ class Voices:
         espeak = self._load_espeak()
         name = NAMED.get(voice, voice)
         if not ESPEAK_NAME.fullmatch(name) or not espeak.knows(name):
-            raise ApiError(400, "unknown_voice", f"There is no voice {voice[:40]!r}. Use one of {', '.join(NAMED)}, or one of espeak-ng's.")
+            raise ApiError(
+                400,
+                "unknown_voice",
+                f"There is no voice {voice[:40]!r}. Use one of {', '.join(NAMED)}, or one of espeak-ng's.",
+            )
         return espeak.sample_rate, espeak.say(text, name, round(NORMAL_RATE * speed))
 
     def _load_espeak(self) -> Espeak:
@@ -63,7 +83,9 @@ class Voices:
                 try:
                     self._piper = PiperVoice.load(self.piper_voice)
                 except Exception as error:  # noqa: BLE001 - a broken voice file fails in many ways, all with one answer
-                    raise ApiError(503, "voice_unavailable", f"The Piper voice could not be loaded: {error}.") from error
+                    raise ApiError(
+                        503, "voice_unavailable", f"The Piper voice could not be loaded: {error}."
+                    ) from error
             return self._piper
 
     @staticmethod

@@ -1,6 +1,7 @@
 """faster-whisper's model on a batch of windows from different recordings, languages and callers.
 
-BatchedInferencePipeline hears one recording at a time and keeps the last word's time in a field that concurrent calls share;
+BatchedInferencePipeline hears one recording at a time and keeps the last word's time in a field that concurrent calls
+share;
 here each row stands for itself. Taken over from it: the features, prompts, scores and word alignment.
 """
 
@@ -29,15 +30,20 @@ class Whisper:
         self._tokenizers: dict[str, Tokenizer] = {}
         self._suppressed = get_suppressed_tokens(self.tokenizer("en"), [-1])
         tokens = model.hf_tokenizer
-        self.languages = {t[2:-2] for t in tokens.get_vocab() if t.startswith("<|") and t[2:-2].isalpha() and len(t) in (6, 7)}
+        self.languages = {
+            t[2:-2] for t in tokens.get_vocab() if t.startswith("<|") and t[2:-2].isalpha() and len(t) in (6, 7)
+        }
 
     def tokenizer(self, language: str) -> Tokenizer:
         if language not in self._tokenizers:
-            self._tokenizers[language] = Tokenizer(self.model.hf_tokenizer, self.multilingual, task="transcribe", language=language)
+            self._tokenizers[language] = Tokenizer(
+                self.model.hf_tokenizer, self.multilingual, task="transcribe", language=language
+            )
         return self._tokenizers[language]
 
     def prompt(self, prompt: str, hotwords: str) -> tuple[int, ...]:
-        """Token ids of what may stand before the start token: at most half of the model's context less one, hotwords first."""
+        """Token ids of what may stand before the start token: at most half of the model's context less one, hotwords
+        first."""
         room = self.model.max_length // 2 - 1
         encode = self.tokenizer("en").encode
         hot = encode(" " + hotwords.strip())[: room // 2] if hotwords.strip() else []
@@ -49,7 +55,8 @@ class Whisper:
         return pad_or_trim(self.model.feature_extractor(window.audio)[..., :-1])
 
     def hear(self, rows: list[Row]) -> list[list[Segment] | None]:
-        """Hears rows of one key. For each: its segments, or None when its text repeats itself and a next temperature is there."""
+        """Hears rows of one key. For each: its segments, or None when its text repeats itself and a next temperature
+        is there."""
         ask = rows[0].job.ask
         encoded = self.model.encode(np.stack([row.features for row in rows]))
         self._settle_languages(rows, encoded)
@@ -58,7 +65,8 @@ class Whisper:
         return [self._judge(row, result, spoken) for row, result, spoken in zip(rows, results, words, strict=True)]
 
     def _settle_languages(self, rows: list[Row], encoded) -> None:
-        """A job's language is that of its first window; the encoder's output is at hand, so asking costs one decoder step."""
+        """A job's language is that of its first window; the encoder's output is at hand, so asking costs one decoder
+        step."""
         if all(row.job.language for row in rows):
             return
         found = self.model.model.detect_language(encoded) if self.multilingual else [[("<|en|>", 1.0)]] * len(rows)
@@ -108,14 +116,25 @@ class Whisper:
                 continue
             own = take_words(words, [t for t in part if t < tokenizer.eot], tokenizer) if words is not None else None
             segments.append(
-                Segment(window.original(start), window.original(end), said, part, logprob, float(result.no_speech_prob), ratio, row.temperature, own)
+                Segment(
+                    window.original(start),
+                    window.original(end),
+                    said,
+                    part,
+                    logprob,
+                    float(result.no_speech_prob),
+                    ratio,
+                    row.temperature,
+                    own,
+                )
             )
             if own:
                 segments[-1].start, segments[-1].end = own[0].start, own[-1].end
         return segments
 
     def _words(self, rows: list[Row], encoded, tokens: list[list[int]]) -> list[list[Word]]:
-        """Words with times in the recording. CTranslate2 aligns a batch under one start sequence, so each language takes its turn."""
+        """Words with times in the recording. CTranslate2 aligns a batch under one start sequence, so each language
+        takes its turn."""
         words: list[list[Word]] = [[] for _ in rows]
         frames = [min(len(row.window.audio) // 160, 3000) for row in rows]
         eot = self.tokenizer("en").eot
@@ -149,7 +168,8 @@ def take_words(words: list[Word], tokens: list[int], tokenizer: Tokenizer) -> li
 def split_by_times(tokens: list[int], first_time: int, seconds: float) -> list[tuple[float, float, list[int]]]:
     """(start, end, tokens) of each segment, in seconds of the window.
 
-    faster-whisper drops the words after the last closed pair of times, since it would hear them again in the next window; a
+    faster-whisper drops the words after the last closed pair of times, since it would hear them again in the next
+    window; a
     window here is heard once, so they are kept, up to its end.
     """
     segments: list[tuple[float, float, list[int]]] = []

@@ -1,4 +1,5 @@
-"""Speech, found by Silero, laid end to end in windows of at most 30 seconds, with the way back to the recording's times."""
+"""Speech, found by Silero, laid end to end in windows of at most 30 seconds, with the way back to the recording's
+times."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ VAD = VadOptions(min_silence_duration_ms=500, speech_pad_ms=400, max_speech_dura
 
 @dataclass(frozen=True)
 class Window:
-    """`audio` is the pieces' sound without the silence between them; `pieces` are (start, end) in samples of the recording."""
+    """`audio` is the pieces' sound without the silence between them; `pieces` are (start, end) in samples of the
+    recording."""
 
     audio: np.ndarray
     pieces: tuple[tuple[int, int], ...]
@@ -24,7 +26,8 @@ class Window:
         return len(self.audio) / RATE
 
     def original(self, seconds: float, piece: int | None = None) -> float:
-        """A time in this window as a time in the recording, in seconds; `piece` when it is known which one it falls in."""
+        """A time in this window as a time in the recording, in seconds; `piece` when it is known which one it falls
+        in."""
         starts = self._starts()
         at = min(max(seconds, 0.0), self.seconds) * RATE
         n = self.piece_at(seconds) if piece is None else piece
