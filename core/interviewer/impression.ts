@@ -39,7 +39,10 @@ export function impressionOf(pair: Pair, state: StartedState, { coverageOf, scre
 /** At most eight words from the start of a quote, without the words that merely lead in; null when too little is left. */
 function shorten(quote: string): string | null {
   const lead = /^(um|uh|so|and|but|well|like|then|also|because|basically|i think|i guess|you know)[\s,]+/i
-  let text = quote.replace(/\s+/g, ' ').trim()
+  // Evidence may run over the end of a sentence: its longest sentence reads best.
+  const sentences = quote.split(/(?<=[.!?])\s+|\n+/)
+  const longest = sentences.toSorted((a, b) => b.length - a.length)[0] ?? ''
+  let text = longest.replace(/\s+/g, ' ').trim()
   while (lead.test(text)) text = text.replace(lead, '')
   const words = text.split(' ').slice(0, 8)
   while (
