@@ -3,11 +3,11 @@ import { grammarChecker } from '../core/delivery/grammar.ts'
 import { createEngine, type Engine } from '../core/engine/engine.ts'
 import { reportMaker } from '../core/engine/grade.ts'
 import { builtInInterviewer } from '../core/interviewer/built-in.ts'
-import { discoverLocalModel } from '../core/models/discover.ts'
 import type { Clock, Interviewer, Scorer, Store } from '../core/ports.ts'
 import { type Bank, loadBank } from '../core/questions/bank.ts'
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { sqliteStore } from '../core/store/sqlite.ts'
+import { discoverLocalModel } from '../workers/openai/discover.ts'
 import type { ModelSettings, Settings } from './settings.ts'
 
 /** Everything that front-ends are given. */
@@ -38,7 +38,8 @@ export async function compose(settings: Settings, log: (message: string, error: 
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
   const scorers: [Scorer, ...Scorer[]] = [builtIn.scorer]
   if (model) {
-    const speaking = await withModel(model, settings)
+    const { withLanguageModel } = await import('./language-model.ts')
+    const speaking = await withLanguageModel(model, settings)
     interviewers.unshift(speaking.interviewer)
     scorers.unshift(speaking.scorer)
   }
@@ -53,22 +54,6 @@ export async function compose(settings: Settings, log: (message: string, error: 
       await store.close()
     },
   }
-}
-
-/** What speaks to a model is loaded only when there is one: the SDK would slow every other start. */
-async function withModel(
-  model: ModelSettings,
-  settings: Settings,
-): Promise<{ interviewer: Interviewer; scorer: Scorer }> {
-  const [{ openAiChat }, { loadPrompts }, { languageModelInterviewer }, { languageModelScorer }] = await Promise.all([
-    import('../core/models/chat.ts'),
-    import('../core/models/prompts.ts'),
-    import('../core/interviewer/language-model.ts'),
-    import('../core/scoring/language-model.ts'),
-  ])
-  const prompts = await loadPrompts(join(root, 'prompts'))
-  const chat = openAiChat({ ...model, timeoutMs: settings.modelTimeoutMs, prices: settings.modelPrices })
-  return { interviewer: languageModelInterviewer(chat, prompts), scorer: languageModelScorer(chat, prompts) }
 }
 
 async function chooseModel(settings: Settings): Promise<Greenroom['model']> {

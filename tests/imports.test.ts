@@ -36,6 +36,19 @@ describe('imports go one way', () => {
     expect(outside).toEqual([])
   })
 
+  it('keeps vendors out of the core', () => {
+    const vendors =
+      /^(openai|@huggingface|discord\.js|@discordjs|@slack|botbuilder|express|fluent-ffmpeg|prism-media|ws)\b/
+    const known = files
+      .filter((f) => house(f) === 'core')
+      .flatMap((f) =>
+        importsOf(f)
+          .filter(({ path, own }) => !own && vendors.test(path))
+          .map(({ path }) => `${f} imports ${path}`),
+      )
+    expect(known).toEqual([])
+  })
+
   it.each(files.filter((f) => house(f) === 'lti' || house(f) === 'workers'))(
     '%s imports only its own house and core',
     (file) => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Usage } from '../../../core/interview/events.ts'
-import { openAiChat } from '../../../core/models/chat.ts'
 import { loadPrompts } from '../../../core/models/prompts.ts'
 import { languageModelScorer } from '../../../core/scoring/language-model.ts'
 import type { ScoreRequest } from '../../../core/scoring/score.ts'
+import { openAiChat } from '../../../workers/openai/chat.ts'
 import { type FakeOpenAi, type FakeReply, fakeOpenAi } from '../../fakes/openai.ts'
 
 const prompts = await loadPrompts('prompts')

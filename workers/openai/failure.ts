@@ -1,4 +1,4 @@
-import { GreenroomError } from '../errors.ts'
+import { GreenroomError } from '../../core/errors.ts'
 import type { Rejection } from './dialect.ts'
 
 /** An HTTP answer that was not 2xx, as the SDK reports it. */

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { builtInScorer } from '../../../core/scoring/built-in/scorer.ts'
-import { mean, pearson, quadraticKappa, rmse } from '../../../core/scoring/evaluation/figures.ts'
-import { parseLines, toRequest } from '../../../core/scoring/evaluation/lines.ts'
-import { humans, type Scored, scores, wordOverlap } from '../../../core/scoring/evaluation/report.ts'
+import { builtInScorer } from '../../core/scoring/built-in/scorer.ts'
+import { mean, pearson, quadraticKappa, rmse } from '../../core/scoring/evaluation/figures.ts'
+import { parseLines, toRequest } from '../../core/scoring/evaluation/lines.ts'
+import { humans, type Scored, scores, wordOverlap } from '../../core/scoring/evaluation/report.ts'
 
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../..')
 let folder: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'evaluate-'))
@@ -19,7 +19,7 @@ function evaluate(lines: string[], ...options: string[]) {
   const file = join(folder, 'answers.jsonl')
   writeFileSync(file, lines.join('\n'))
   const { OPENAI_MODEL: _, ...env } = process.env
-  const run = spawnSync(process.execPath, [join(root, 'core/scoring/evaluate.ts'), file, ...options], {
+  const run = spawnSync(process.execPath, [join(root, 'bots/evaluate-scoring.ts'), file, ...options], {
     encoding: 'utf8',
     env,
   })

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import { GreenroomError } from '../errors.ts'
-import type { Usage } from '../interview/events.ts'
-import type { Clock } from '../ports.ts'
-import type { ChatModel, ChatOptions, ChatRequest } from './chat-model.ts'
+import { GreenroomError } from '../../core/errors.ts'
+import type { Usage } from '../../core/interview/events.ts'
+import type { ChatModel, ChatOptions, ChatRequest } from '../../core/models/chat-model.ts'
+import { isWhole, readReply, wireSchema } from '../../core/models/read-reply.ts'
+import type { Clock } from '../../core/ports.ts'
 import { type Dialect, fullDialect, simpler } from './dialect.ts'
 import { busyFor, modelFailure, rejectionOf } from './failure.ts'
-import { isWhole, readReply, wireSchema } from './read-reply.ts'
 import { type TimeLimit, timeLimit } from './time-limit.ts'
 
 type ChatSettings = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Usage } from '../../../core/interview/events.ts'
-import { openAiChat } from '../../../core/models/chat.ts'
 import type { ChatOptions, ChatRequest } from '../../../core/models/chat-model.ts'
 import { loadPrompts } from '../../../core/models/prompts.ts'
+import { openAiChat } from '../../../workers/openai/chat.ts'
 import { type FakeOpenAi, type FakeReply, fakeOpenAi } from '../../fakes/openai.ts'
 
 const prompts = await loadPrompts('prompts')

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { discoverLocalModel } from '../../../core/models/discover.ts'
+import { discoverLocalModel } from '../../../workers/openai/discover.ts'
 import { type FakeOpenAi, fakeOpenAi } from '../../fakes/openai.ts'
 
 const closing: (() => Promise<unknown>)[] = []

@@ -3,12 +3,13 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { GreenroomError } from '../errors.ts'
-import type { Scorer } from '../ports.ts'
-import { builtInScorer } from './built-in/scorer.ts'
-import { pearson, quadraticKappa, rmse, rounded } from './evaluation/figures.ts'
-import { parseLines, toRequest } from './evaluation/lines.ts'
-import { humans, markdownReport, type Scored, scores } from './evaluation/report.ts'
+import { GreenroomError } from '../core/errors.ts'
+import type { Scorer } from '../core/ports.ts'
+import { builtInScorer } from '../core/scoring/built-in/scorer.ts'
+import { pearson, quadraticKappa, rmse, rounded } from '../core/scoring/evaluation/figures.ts'
+import { parseLines, toRequest } from '../core/scoring/evaluation/lines.ts'
+import { humans, markdownReport, type Scored, scores } from '../core/scoring/evaluation/report.ts'
+import { loadEnvironment, readSettings, type Settings } from './settings.ts'
 
 const HELP = `Scores the answers of a file.
 
@@ -24,7 +25,7 @@ Prints {"id","score"} a line, 1-10, or null with "reason". Where lines carry "hu
 rounded to whole numbers. Exit 2: bad options or a bad line; exit 1: the scorer failed.
 `
 
-const vectors = fileURLToPath(new URL('../../datasets/word-vectors', import.meta.url))
+const vectors = fileURLToPath(new URL('../datasets/word-vectors', import.meta.url))
 
 async function main(args: string[]): Promise<void> {
   const { values, positionals } = options(args)
@@ -69,8 +70,15 @@ function options(args: string[]) {
 
 async function scorerNamed(name: string): Promise<Scorer> {
   if (name === 'built-in') return builtInScorer({ wordVectors: vectors })
-  if (name === 'model') return (await import('./evaluation/model.ts')).modelScorer(process.env)
+  if (name === 'model') return modelScorer(readSettings(loadEnvironment()))
   throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
+}
+
+async function modelScorer(settings: Settings): Promise<Scorer> {
+  if (!settings.model)
+    throw new GreenroomError('bad-input', '--scorer model needs OPENAI_MODEL, and OPENAI_BASE_URL or OPENAI_API_KEY')
+  const { withLanguageModel } = await import('./language-model.ts')
+  return (await withLanguageModel(settings.model, settings)).scorer
 }
 
 function summarise(rated: readonly Scored[]): void {
