@@ -20,7 +20,10 @@ export function typedEntries(lines: Lines, screen: Screen, clock: Clock): Entrie
 
   function answer(): Entry {
     const text = draft.join('\n').trim()
-    const timing = { firstInputMs: firstKeyMs, totalMs: since(clock.now()) }
+    // Lines from a pipe arrive when it likes: their times say nothing about a person.
+    const timing = lines.interactive
+      ? { firstInputMs: firstKeyMs, totalMs: since(clock.now()) }
+      : { firstInputMs: null, totalMs: null }
     draft = []
     return { kind: 'answer', text, timing }
   }

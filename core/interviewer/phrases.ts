@@ -21,9 +21,9 @@ export const phrases = {
   partial: [
     'Thank you, I follow you so far.',
     'All right, I have noted that.',
-    'Thanks. I see where you are going with it.',
+    'Thanks. I have that down.',
     'I understand, thank you.',
-    'Okay, that helps me see your angle.',
+    'Okay, thank you for that.',
   ],
   /** Followed by the candidate's own words. */
   echo: [

@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtInScorer } from '../../core/scoring/built-in/scorer.ts'
 import { mean, pearson, quadraticKappa, rmse } from '../../core/scoring/evaluation/figures.ts'
 import { parseLines, toRequest } from '../../core/scoring/evaluation/lines.ts'
 import { humans, type Scored, scores, wordOverlap } from '../../core/scoring/evaluation/report.ts'
+import { fakeOpenAi } from '../fakes/openai.ts'
 
 const root = join(import.meta.dirname, '../..')
 let folder: string
@@ -81,6 +83,46 @@ describe('npm run evaluate:scoring', () => {
     )
     expect(out[0]).toBe('## all lines: 2 lines')
     expect(out.join('\n')).toContain('| Pearson, all lines | 1 | 1 |')
+  })
+})
+
+describe('--scorer model', () => {
+  const file = () => join(folder, 'one.jsonl')
+  const run = (env: Record<string, string>) =>
+    promisify(execFile)(process.execPath, [join(root, 'bots/evaluate-scoring.ts'), file(), '--scorer', 'model'], {
+      env: { PATH: process.env.PATH, ...env },
+    })
+
+  it('scores with the model that the environment names', async () => {
+    writeFileSync(file(), line('a', 'The last element added is the first removed.', { human: 9 }))
+    const fake = await fakeOpenAi()
+    const criterion = { quotes: ['the first removed'], score: 8 }
+    const criteria = { relevance: criterion, completeness: criterion, clarity: criterion, structure: criterion }
+    fake.always(({ messages }) => {
+      const data = messages.map((m) => m.content).join('\n')
+      const points = /"key_points":(\[[^\]]*\])/.exec(data)?.[1] ?? '[]'
+      const coverage = (JSON.parse(points) as unknown[]).map((_, i) => ({ key_point: i + 1, covered: 0, quote: null }))
+      const feedback = { good: ['It names the order.'], missing: [], improve: ['Name a use.'] }
+      return { kind: 'json', value: { not_scorable: null, judgement: { coverage, criteria }, feedback } }
+    })
+    try {
+      const { stdout } = await run({ OPENAI_BASE_URL: fake.baseURL, OPENAI_MODEL: 'some-model' })
+      const [scored, figures] = stdout
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text))
+      expect(scored).toEqual({ id: 'a', score: expect.any(Number) })
+      expect(scored.score).toBeGreaterThan(1)
+      expect(figures).toMatchObject({ n: 1 })
+      expect(fake.requests[0]?.model).toBe('some-model')
+    } finally {
+      await fake.close()
+    }
+  })
+
+  it('says what is missing', async () => {
+    writeFileSync(file(), line('a', 'Last in, first out.'))
+    await expect(run({})).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('OPENAI_MODEL') })
   })
 })
 

@@ -25,7 +25,7 @@ type ChatSettings = {
   clock?: Clock
 }
 
-/** How often a request is put again to a server that says it is too busy. */
+/** How often a request is put again to a server that is too busy or fails for the moment. */
 const BUSY_RETRIES = 2
 /** A model that never stops is stopped here, in UTF-16 code units. */
 const MAX_REPLY_LENGTH = 40_000

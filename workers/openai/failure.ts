@@ -14,13 +14,18 @@ export function rejectionOf(error: unknown): Rejection | null {
   return { status: error.status, code: typeof error.code === 'string' ? error.code : null, message: error.message }
 }
 
+/** Failures of a server or of what stands before it that are often over in a moment (RFC 9110, 15.6). */
+const PASSING = new Set([500, 502, 503, 504])
+
 /**
- * How long a server that is too busy wants to be left alone, in milliseconds: Retry-After in seconds or as a date
- * (RFC 9110, 10.2.3), or retry-after-ms; `fallbackMs` when it does not say. Null when this is not what failed.
- * `now` is milliseconds since the Unix epoch.
+ * How long a server that is too busy, or fails for the moment, wants to be left alone before the same request, in
+ * milliseconds: Retry-After in seconds or as a date (RFC 9110, 10.2.3), or retry-after-ms; `fallbackMs` when it does not
+ * say. Null when the same request would not help. `now` is milliseconds since the Unix epoch.
  */
 export function busyFor(error: unknown, fallbackMs: number, now: number): number | null {
-  if (!isHttpFailure(error) || error.status !== 429 || error.code === 'insufficient_quota') return null
+  if (!isHttpFailure(error)) return null
+  const busy = error.status === 429 && error.code !== 'insufficient_quota'
+  if (!busy && !PASSING.has(error.status)) return null
   const exact = Number.parseFloat(error.headers?.get('retry-after-ms') ?? '')
   if (exact >= 0) return exact
   const said = error.headers?.get('retry-after') ?? ''

@@ -168,7 +168,8 @@ describe('a person who types', () => {
     const again = await run(['--resume', id, '--json'])
     const report = JSON.parse(again.stdout) as Report
     expect(report.answers.map((a) => a.answer)).toEqual(['First I look.\nThen I split,\nby time.', 'The last one.'])
-    expect(report.answers[0]?.delivery?.totalMs).toBeGreaterThanOrEqual(0)
+    // Nobody knows how long a person behind a pipe took.
+    expect(report.answers[0]?.delivery?.totalMs).toBeNull()
   })
 
   it('keeps a begun answer over a hint', async () => {

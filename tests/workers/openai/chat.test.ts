@@ -131,8 +131,7 @@ test('a refinement of the schema is part of what must fit', async () => {
 test.each<[string, FakeReply, string, boolean]>([
   ['a refusal', { kind: 'refusal', text: 'I cannot help with that.' }, 'model-refused', false],
   ['a content filter', { kind: 'text', text: '{"wo', finish: 'content_filter' }, 'model-refused', false],
-  ['HTTP 500', { kind: 'status', status: 500 }, 'model-unreachable', true],
-  ['HTTP 503', { kind: 'status', status: 503 }, 'model-unreachable', true],
+  ['HTTP 501', { kind: 'status', status: 501 }, 'model-unreachable', true],
   ['a wrong key', { kind: 'status', status: 401, code: 'invalid_api_key' }, 'model-unreachable', false],
   ['an unknown model', { kind: 'status', status: 404, code: 'model_not_found' }, 'model-unreachable', false],
   ['too long a context', { kind: 'status', status: 400, code: 'context_length_exceeded' }, 'model-unreachable', false],
@@ -145,6 +144,15 @@ test.each<[string, FakeReply, string, boolean]>([
   fake.queue(reply)
   await expect(ask()).rejects.toThrow(failsWith(code, retryable))
   expect(fake.requests).toHaveLength(1)
+})
+
+test.each([500, 502, 503, 504])('HTTP %i is asked twice more, then fails', async (status) => {
+  const failing: FakeReply = { kind: 'status', status, headers: { 'retry-after-ms': '1' } }
+  fake.queue(failing, failing, { kind: 'json', value: good })
+  expect(await ask()).toEqual(good)
+  fake.always(() => failing)
+  await expect(ask()).rejects.toThrow(failsWith('model-unreachable', true))
+  expect(fake.requests).toHaveLength(6)
 })
 
 test('a dead server fails', async () => {
@@ -282,7 +290,7 @@ test('no error says what was said to the model', async () => {
   const secret = { ...request, user: 'a private thing' }
   for (const reply of [
     busy('3600'),
-    { kind: 'status', status: 500, message: 'private' },
+    { kind: 'status', status: 501, message: 'private' },
     { kind: 'drop', text: '{' },
   ] as FakeReply[]) {
     fake.queue(reply)
