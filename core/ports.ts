@@ -1,4 +1,4 @@
-import type { InterviewEvent, Usage } from './interview/events.ts'
+import type { Heard, InterviewEvent, Usage } from './interview/events.ts'
 import type { InterviewType, Level } from './interview/plan.ts'
 import type { OpenState } from './interview/state.ts'
 import type { Question } from './questions/question.ts'
@@ -53,6 +53,73 @@ export interface Scorer {
   readonly id: string
   /** Errors: GreenroomError model-* or cancelled. */
   score(request: ScoreRequest, options: { signal: AbortSignal; onUsage?: (usage: Usage) => void }): Promise<Score>
+}
+
+// ------------------------------------------------------- hearing and speaking
+
+/** Samples of 16 kHz mono speech, 16 bit: what microphones deliver to the core and transcribers take. */
+export const HEARING_RATE = 16_000
+/** Samples of 24 kHz mono speech, 16 bit: what voices give. */
+export const SPEAKING_RATE = 24_000
+
+/** Speech to be heard: samples at HEARING_RATE, or a file in any form that FFmpeg reads. */
+export type Audio = { kind: 'samples'; samples: Int16Array } | { kind: 'file'; bytes: Uint8Array; name: string }
+
+export type HearingOptions = {
+  /** Ends the call early; the promise then rejects with a GreenroomError 'cancelled'. */
+  signal: AbortSignal
+  /** ISO 639-1; left out, it is detected. */
+  language?: string
+  /** Words that come before the audio: they keep the style, such as fillers. */
+  prompt?: string
+  /** Words to hear right, such as the terms of the question. */
+  hotwords?: readonly string[]
+  /** Whose audio it is, for fairness among callers. */
+  caller?: string
+}
+
+export interface Transcriber {
+  /** Names what hears: "faster-whisper small". Shown in reports. */
+  readonly id: string
+  /**
+   * Silence gives an empty text. Errors: GreenroomError 'bad-input' for audio that cannot be read or is too long,
+   * model-* (retryable says whether later may help) or 'cancelled'.
+   */
+  transcribe(audio: Audio, options: HearingOptions): Promise<Heard>
+}
+
+export interface Voice {
+  readonly id: string
+  /**
+   * Speaks: pieces of samples at SPEAKING_RATE as soon as they are made. Errors: GreenroomError model-* or 'cancelled'.
+   */
+  speak(words: string, options: { signal: AbortSignal; language?: string; speed?: number }): AsyncIterable<Int16Array>
+}
+
+/** One stream's speech detector; keeps what it heard before. */
+export interface SpeechDetector {
+  /** Probability, 0-1, that there is speech in the next 512 samples at HEARING_RATE (32 ms). */
+  probability(frame: Int16Array): Promise<number>
+  reset(): void
+}
+
+/** Tells from the last seconds of a turn whether the speaker has finished. */
+export interface EndOfTurnModel {
+  /** Probability, 0-1, that the turn is over, from its last 8 seconds at most of samples at HEARING_RATE. Errors: GreenroomError model-*. */
+  finished(samples: Int16Array, options: { signal: AbortSignal }): Promise<number>
+}
+
+/** Keeps spoken answers as Opus in Ogg, each until its date. */
+export interface Recordings {
+  /** Returns the name under which the answer's audio is kept. `deleteAt`: milliseconds since the Unix epoch. */
+  save(samples: Int16Array, answer: { interview: string; question: string; deleteAt: number }): Promise<string>
+  /** The Ogg file, or null when it is gone. */
+  read(name: string): Promise<Uint8Array | null>
+  /** Sets a new date; a date in the past deletes it at once. */
+  keepUntil(name: string, deleteAt: number): Promise<void>
+  deleteInterview(interview: string): Promise<void>
+  /** Deletes what is past its date. Returns how many went. */
+  sweep(now: number): Promise<number>
 }
 
 // ---------------------------------------------------------------------- store

@@ -61,6 +61,7 @@ async function openOrFind(session: Session): Promise<string | null> {
     secondsPerQuestion: SECONDS_PER_QUESTION,
     language: 'en',
     seed: wish.seed ?? randomInt(0x1_0000_0000),
+    keepAudio: false,
   }
   // With a seed nobody has been asked anything before, so that nothing but the seed and the answers decides.
   const candidate = wish.seed === null ? CANDIDATE : `${CANDIDATE}-${randomUUID()}`

@@ -1,6 +1,7 @@
-import type { CloseReason } from '../../core/interview/events.ts'
+import type { CloseReason, Via } from '../../core/interview/events.ts'
+import { heardSurely } from '../../core/interview/heard.ts'
 import type { InterviewType, Level } from '../../core/interview/plan.ts'
-import { openPair, type Pair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
+import { type Outcome, openPair, type Pair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
 import { roleTitle } from './role-title.ts'
 
 /** A question as its candidate may see it: no rubric, no reference, no hint that was not given. */
@@ -16,8 +17,21 @@ export type PairView = {
   hints: string[]
   hintsLeft: number
   repeats: number
-  outcome: { kind: 'open' | 'skipped' | 'unanswered' } | { kind: 'answered'; text: string }
+  outcome: OutcomeView
 }
+
+export type OutcomeView =
+  | { kind: 'open' | 'skipped' | 'unanswered' }
+  /** `text` is what counts. `heard` is null for a typed answer; what was heard can be corrected, also after the close. */
+  | {
+      kind: 'answered'
+      text: string
+      via: Via
+      /** As it was heard, before any correction; `unsure` where it will not be scored until it is corrected or confirmed. */
+      heard: { text: string; unsure: boolean } | null
+    }
+  /** Said, but not heard yet: `reason` is null while it still may be. */
+  | { kind: 'unheard'; via: Exclude<Via, 'text'>; reason: string | null }
 
 /** An interview as its candidate may see it. Times are milliseconds. */
 export type CandidateView = {
@@ -81,7 +95,19 @@ function pairViews(pairs: readonly Pair[]): PairView[] {
     if (question.kind === 'main') number++
     const { id, kind, text } = question
     const hintsLeft = question.hints.length - hints.length
-    const shown = outcome.kind === 'answered' ? { kind: outcome.kind, text: outcome.text } : { kind: outcome.kind }
-    return { id, kind, number, words, text, askedAt, hints, hintsLeft, repeats, outcome: shown }
+    return { id, kind, number, words, text, askedAt, hints, hintsLeft, repeats, outcome: outcomeView(outcome) }
   })
+}
+
+function outcomeView(outcome: Outcome): OutcomeView {
+  switch (outcome.kind) {
+    case 'answered': {
+      const { kind, text, via, heard, checked } = outcome
+      return { kind, text, via, heard: heard && { text: heard.text, unsure: !checked && !heardSurely(heard) } }
+    }
+    case 'unheard':
+      return { kind: outcome.kind, via: outcome.via, reason: outcome.reason }
+    default:
+      return { kind: outcome.kind }
+  }
 }

@@ -29,11 +29,13 @@ export const openBody = z.strictObject({
   questions: z.int().min(1).max(MAX_PAIRS),
   followUps: z.int().min(0).max(2).default(1),
   secondsPerQuestion: z.int().min(30).max(1800).default(180),
+  keepAudio: z.boolean().default(false),
   key,
 })
 
 const commandBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), key, question, text: z.string().max(MAX_ANSWER), timing }),
+  z.strictObject({ kind: z.literal('correct'), key, question, text: z.string().max(MAX_ANSWER) }),
   z.strictObject({ kind: z.literal('skip'), key, question }),
   z.strictObject({ kind: z.literal('hint'), key, question }),
   z.strictObject({ kind: z.literal('repeat'), key, question }),
@@ -44,6 +46,15 @@ const commandBody = z.discriminatedUnion('kind', [
 
 /** Query of GET /api/interviews. */
 export const listQuery = z.object({ before: z.coerce.number().int().min(0).optional() })
+
+/** Query of POST /api/interviews/:id/recordings; the body is the sound. */
+export const recordingQuery = z.object({
+  question,
+  key,
+  /** The file's name. */
+  name: z.string().max(255).default('recording'),
+  totalMs: z.coerce.number().pipe(milliseconds),
+})
 
 /** Body of POST /api/interviews/:id/commands. */
 export const parseCommand = (req: Request): CandidateCommand => parse(commandBody, req.body)

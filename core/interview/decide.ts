@@ -1,12 +1,13 @@
 import type { Command, Refusal } from './commands.ts'
 import type { AnswerTiming, AskedQuestion, CloseReason, EventBody } from './events.ts'
+import { heardSurely } from './heard.ts'
 import { MAX_PAIRS } from './plan.ts'
-import { type InterviewState, type OpenState, openPair, type Pair, pausedUntil } from './state.ts'
+import { type InterviewState, type OpenState, openPair, type Pair, pausedUntil, type StartedState } from './state.ts'
 
 /** The events that a command causes, or why it may not. A command whose key is known causes none. */
 export type Decision = { ok: true; events: EventBody[] } | { ok: false; refusal: Refusal }
 
-/** The longest answer that is taken, in UTF-16 code units. */
+/** The longest answer that is taken in writing, in UTF-16 code units; what was said aloud is as long as it is. */
 export const MAX_ANSWER_LENGTH = 20_000
 
 /** Decides on a command, purely. `now` is milliseconds since the Unix epoch. */
@@ -20,6 +21,8 @@ export function decide(state: InterviewState, command: Command, now: number): De
   if (command.kind === 'use-model') {
     return accept({ type: 'model-used', purpose: command.purpose, usage: command.usage })
   }
+  if (command.kind === 'correct') return decideCorrection(state, command)
+  if (command.kind === 'transcribe' || command.kind === 'give-up-hearing') return decideHearing(state, command)
   if (state.status === 'closed') return refuse('closed', 'This interview is over. Open its report, or start a new one.')
   switch (command.kind) {
     case 'ask':
@@ -41,7 +44,36 @@ export function decide(state: InterviewState, command: Command, now: number): De
   }
 }
 
-type QuestionCommand = Extract<Command, { kind: 'answer' | 'skip' | 'hint' | 'repeat' }>
+/** Only what was heard can be put right; the same words again count where they settle what was heard unsurely. */
+function decideCorrection(state: StartedState, { question, text }: Extract<Command, { kind: 'correct' }>): Decision {
+  const outcome = state.pairs.find((p) => p.question.id === question)?.outcome
+  if (outcome?.kind === 'unheard')
+    return refuse('not-allowed', 'This answer has not been heard yet. Once it is, you can correct it.')
+  if (outcome?.kind !== 'answered') return refuse('wrong-question', 'There is no answer to correct there.')
+  const { heard, checked } = outcome
+  if (!heard) return refuse('not-allowed', 'You wrote this answer yourself. Only what was heard can be corrected.')
+  if (!text.trim()) return refuse('empty', 'A correction needs words. What was heard stays as it is.')
+  const longest = Math.max(MAX_ANSWER_LENGTH, heard.text.length)
+  if (text.length > longest)
+    return refuse('not-allowed', `An answer may have ${longest} characters at most. Shorten it.`)
+  if (text === outcome.text && (checked || heardSurely(heard))) return accept()
+  return accept({ type: 'corrected', question, text })
+}
+
+function decideHearing(
+  state: StartedState,
+  command: Extract<Command, { kind: 'transcribe' | 'give-up-hearing' }>,
+): Decision {
+  const { question } = command
+  const outcome = state.pairs.find((p) => p.question.id === question)?.outcome
+  if (outcome?.kind !== 'unheard' || outcome.reason !== null)
+    return refuse('wrong-question', 'No recorded answer waits to be heard there.')
+  if (command.kind === 'give-up-hearing') return accept({ type: 'unhearable', question, reason: command.reason })
+  if (!command.heard.text.trim()) return refuse('empty', 'Nothing was heard in it.')
+  return accept({ type: 'transcribed', question, heard: command.heard })
+}
+
+type QuestionCommand = Extract<Command, { kind: 'answer' | 'answer-aloud' | 'record' | 'skip' | 'hint' | 'repeat' }>
 
 function decideOnQuestion(state: OpenState, command: QuestionCommand, now: number): Decision {
   const pair = openPair(state)
@@ -49,6 +81,7 @@ function decideOnQuestion(state: OpenState, command: QuestionCommand, now: numbe
   const { question } = pair
   if (command.question !== question.id) return refuse('wrong-question', 'That question is closed already.')
   if (state.pausedAt !== null) return refuse('paused', 'The interview is paused. Resume it first.')
+  const timed = (timing: AnswerTiming) => plausible(timing, now - pair.askedAt - pausedUntil(state, now))
   switch (command.kind) {
     case 'answer':
       if (!command.text.trim()) return refuse('empty', 'The answer is empty. Write something, or skip the question.')
@@ -60,8 +93,22 @@ function decideOnQuestion(state: OpenState, command: QuestionCommand, now: numbe
         question: question.id,
         text: command.text,
         via: 'text',
-        timing: plausible(command.timing, now - pair.askedAt - pausedUntil(state, now)),
+        heard: null,
+        recording: null,
+        timing: timed(command.timing),
       })
+    case 'answer-aloud': {
+      const { via, heard, recording, timing } = command
+      if (!heard.text.trim())
+        return refuse('empty', 'I did not catch any words. Say it again whenever you are ready, or type it.')
+      const { id } = question
+      return accept({ type: 'answered', question: id, text: heard.text, via, heard, recording, timing: timed(timing) })
+    }
+    case 'record': {
+      const { via, recording, audioMs, timing } = command
+      const length = Math.max(0, Math.round(audioMs))
+      return accept({ type: 'recorded', question: question.id, via, recording, audioMs: length, timing: timed(timing) })
+    }
     case 'skip':
       return accept({ type: 'skipped', question: question.id })
     case 'hint':

@@ -26,6 +26,28 @@ export type AskedQuestion = {
  */
 export type AnswerTiming = { firstInputMs: number | null; totalMs: number | null }
 
+/** One word as it was heard; milliseconds from the start of the answer's audio. `probability` is 0-1, null when not told. */
+export type HeardWord = { word: string; startMs: number; endMs: number; probability: number | null }
+
+/** An answer as it was heard. Times are milliseconds from the start of the answer's audio. */
+export type Heard = {
+  /** Names what heard it: "faster-whisper small". */
+  transcriber: string
+  text: string
+  words: HeardWord[]
+  /** ISO 639-1 code, "en"; null when nothing was said. */
+  language: string | null
+  /** Mean probability of the words, 0-1; null when the transcriber told none. */
+  confidence: number | null
+  /** Where there was speech, in order and apart. */
+  speech: { startMs: number; endMs: number }[]
+  /** Length of the whole audio. */
+  audioMs: number
+}
+
+/** How an answer came in. */
+export type Via = 'text' | 'voice' | 'recording'
+
 /** What ended an interview. */
 export type CloseReason = 'complete' | 'ended-by-candidate' | 'answers-exhausted' | 'no-questions-left'
 
@@ -35,7 +57,31 @@ export type Usage = { model: string; inputTokens: number; outputTokens: number; 
 export type EventBody =
   | { type: 'started'; plan: Plan; candidate: string }
   | { type: 'asked'; question: AskedQuestion; words: string; interviewer: string }
-  | { type: 'answered'; question: string; text: string; via: 'text'; timing: AnswerTiming }
+  /** `text` is what is scored. A spoken answer tells how it was heard, and under which name its audio is kept, if it is. */
+  | {
+      type: 'answered'
+      question: string
+      text: string
+      via: Via
+      heard: Heard | null
+      recording: string | null
+      timing: AnswerTiming
+    }
+  /** Said, and kept as audio, but not heard yet: the transcriber failed. */
+  | {
+      type: 'recorded'
+      question: string
+      via: Exclude<Via, 'text'>
+      recording: string
+      audioMs: number
+      timing: AnswerTiming
+    }
+  /** A recorded answer was heard after all; it may come after the close. */
+  | { type: 'transcribed'; question: string; heard: Heard }
+  /** A recorded answer cannot be heard: its audio is broken, or nobody could hear it in time. */
+  | { type: 'unhearable'; question: string; reason: string }
+  /** The candidate corrected what was heard, before or after the close; the words as heard stay in `heard`. */
+  | { type: 'corrected'; question: string; text: string }
   | { type: 'skipped'; question: string }
   | { type: 'hinted'; question: string; step: number; words: string }
   | { type: 'repeated'; question: string; words: string }

@@ -29,5 +29,7 @@ export const plan = z.strictObject({
   language: z.literal('en'),
   /** Makes the choice and the wording of questions repeatable. */
   seed: z.int().min(0).max(0xffffffff),
+  /** The person agreed that the audio of their answers is kept. Without it audio is deleted once it has been heard. */
+  keepAudio: z.boolean().default(false),
 })
 export type Plan = z.infer<typeof plan>

@@ -1,10 +1,31 @@
-import type { AnswerTiming, AskedQuestion, CloseReason, InterviewEvent, Usage } from './events.ts'
+import type { AnswerTiming, AskedQuestion, CloseReason, Heard, InterviewEvent, Usage, Via } from './events.ts'
 import type { Plan } from './plan.ts'
 
 /** What became of a question. */
 export type Outcome =
   | { kind: 'open' }
-  | { kind: 'answered'; text: string; via: 'text'; timing: AnswerTiming; at: number }
+  /** `text` is what is scored; where `heard.text` differs, the candidate corrected it. */
+  | {
+      kind: 'answered'
+      text: string
+      via: Via
+      heard: Heard | null
+      recording: string | null
+      /** The candidate corrected or confirmed what was heard. */
+      checked: boolean
+      timing: AnswerTiming
+      at: number
+    }
+  /** Said and kept as audio, but not heard yet; with a reason it never will be. */
+  | {
+      kind: 'unheard'
+      via: Exclude<Via, 'text'>
+      recording: string
+      audioMs: number
+      reason: string | null
+      timing: AnswerTiming
+      at: number
+    }
   | { kind: 'skipped'; at: number }
   /** The interview closed before it was answered. */
   | { kind: 'unanswered' }
@@ -24,6 +45,9 @@ export type Pair = {
 /** Whose turn it is. While the interviewer thinks, no question is open. */
 export type Turn = { of: 'interviewer' } | { of: 'candidate'; question: string }
 
+/** Events that change the answers, and may come after the close. */
+const ANSWER_CHANGES = ['transcribed', 'unhearable', 'corrected'] as const
+
 type Common = {
   plan: Plan
   candidate: string
@@ -42,7 +66,14 @@ type Common = {
 export type InterviewState =
   | { status: 'new'; version: 0; keys: ReadonlySet<string> }
   | (Common & { status: 'open'; turn: Turn; pausedAt: number | null; pausedMs: number })
-  | (Common & { status: 'closed'; closedAt: number; reason: CloseReason; words: string })
+  | (Common & {
+      status: 'closed'
+      closedAt: number
+      reason: CloseReason
+      words: string
+      /** Version after the last event that changed what a report says: the close, or an answer heard or corrected later. */
+      basis: number
+    })
 
 export type OpenState = Extract<InterviewState, { status: 'open' }>
 export type ClosedState = Extract<InterviewState, { status: 'closed' }>
@@ -73,11 +104,39 @@ function applyEvent(state: InterviewState, event: InterviewEvent): InterviewStat
   }
   if (state.status === 'new') throw new Error(`${event.type} before the start`)
   if (event.type === 'model-used') return { ...state, usage: [...state.usage, event.usage], version, keys }
+  if (changesAnswer(event)) {
+    const pairs = changeAnswer(state.pairs, event)
+    if (state.status === 'open') return { ...state, pairs, version, keys }
+    return { ...state, pairs, basis: version, version, keys }
+  }
   if (state.status === 'closed') throw new Error(`${event.type} after the close`)
   return applyToOpen({ ...state, version, keys }, event)
 }
 
-type OpenEvent = Exclude<InterviewEvent, { type: 'started' | 'model-used' }>
+type AnswerChange = Extract<InterviewEvent, { type: (typeof ANSWER_CHANGES)[number] }>
+type OpenEvent = Exclude<InterviewEvent, AnswerChange | { type: 'started' | 'model-used' }>
+
+function changesAnswer(event: InterviewEvent): event is AnswerChange {
+  return (ANSWER_CHANGES as readonly string[]).includes(event.type)
+}
+
+/** What became of a recorded answer, or the candidate's correction. */
+function changeAnswer(pairs: readonly Pair[], event: AnswerChange): Pair[] {
+  return pairs.map((pair) => {
+    if (pair.question.id !== event.question) return pair
+    const { outcome } = pair
+    if (event.type === 'corrected') {
+      if (outcome.kind !== 'answered') throw new Error('only an answer can be corrected')
+      return { ...pair, outcome: { ...outcome, text: event.text, checked: true } }
+    }
+    if (outcome.kind !== 'unheard') throw new Error(`${event.type} without a recorded answer`)
+    if (event.type === 'unhearable') return { ...pair, outcome: { ...outcome, reason: event.reason } }
+    const { via, recording, timing, at } = outcome
+    const { heard } = event
+    const answered = { kind: 'answered', text: heard.text, via, heard, recording, checked: false, timing, at } as const
+    return { ...pair, outcome: answered }
+  })
+}
 
 function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
   switch (event.type) {
@@ -88,8 +147,13 @@ function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
       return { ...state, pairs: [...state.pairs, pair], turn: { of: 'candidate', question: question.id }, pausedMs: 0 }
     }
     case 'answered': {
-      const { text, via, timing, at } = event
-      return close(state, event.question, { kind: 'answered', text, via, timing, at })
+      const { text, via, heard, recording, timing, at } = event
+      const checked = false
+      return close(state, event.question, { kind: 'answered', text, via, heard, recording, checked, timing, at })
+    }
+    case 'recorded': {
+      const { via, recording, audioMs, timing, at } = event
+      return close(state, event.question, { kind: 'unheard', via, recording, audioMs, reason: null, timing, at })
     }
     case 'skipped':
       return close(state, event.question, { kind: 'skipped', at: event.at })
@@ -108,7 +172,8 @@ function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
     case 'closed': {
       const { turn, pausedAt, pausedMs, ...rest } = state
       const pairs = state.pairs.map((p) => (p.outcome.kind === 'open' ? { ...p, outcome: unanswered } : p))
-      return { ...rest, pairs, status: 'closed', closedAt: event.at, reason: event.reason, words: event.words }
+      const { at: closedAt, seq: basis, reason, words } = event
+      return { ...rest, pairs, status: 'closed', closedAt, reason, words, basis }
     }
   }
 }

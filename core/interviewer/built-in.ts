@@ -55,7 +55,7 @@ function opening({ state }: Brief, next: Question, say: Say): Move {
 
 /** The unasked probe whose key point the answers to this question have covered least, if any was missed. */
 function probeFor(last: Pair, { state }: Brief, bank: Bank, impression: Impression, coverageOf: CoverageOf) {
-  if (['unknown', 'unusable', 'aside', 'skipped'].includes(impression.kind)) return null
+  if (['unheard', 'unknown', 'unusable', 'aside', 'skipped'].includes(impression.kind)) return null
   const mainId = last.question.parent ?? last.question.id
   const main = state.pairs.find((p) => p.question.id === mainId)
   const question = main?.question.bankId ? bank.question(main.question.bankId) : null
@@ -73,6 +73,8 @@ function probeFor(last: Pair, { state }: Brief, bank: Bank, impression: Impressi
 
 function respond(impression: Impression, say: Say, followsUp: boolean): string {
   switch (impression.kind) {
+    case 'unheard':
+      return say('unheard')
     case 'skipped':
       return say('skipped')
     case 'unknown':

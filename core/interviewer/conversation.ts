@@ -1,4 +1,4 @@
-import type { OpenState, Pair } from '../interview/state.ts'
+import type { OpenState, Outcome, Pair } from '../interview/state.ts'
 
 /** How much of an answer a model is shown, in UTF-16 code units: the latest, the thread's, and earlier ones. */
 const LATEST = 6_000
@@ -9,7 +9,7 @@ const EARLIER = 300
 export type Exchange = {
   question: string
   answer: string | null
-  outcome: 'answered' | 'skipped' | 'open' | 'unanswered'
+  outcome: Outcome['kind']
 }
 
 /** The conversation so far: the current thread (a main question with its follow-ups) nearly in full, the rest in short. */

@@ -7,7 +7,8 @@ export type Looks = { coverageOf: CoverageOf; screenOf: ScreenOf }
 
 /** What an answer looks like between two questions: enough to respond in words that fit, not a grade. */
 export type Impression =
-  | { kind: 'skipped' | 'unknown' | 'unusable' | 'aside' | 'astray' | 'brief' }
+  /** 'unheard' was said, but not heard yet. */
+  | { kind: 'unheard' | 'skipped' | 'unknown' | 'unusable' | 'aside' | 'astray' | 'brief' }
   /** `quote` is a few of the candidate's own words; `echo` says whether to take them up. */
   | { kind: 'partial' | 'strong'; quote: string | null; echo: boolean }
 
@@ -17,6 +18,7 @@ const unknown =
 /** Reads the answer of a closed question. 'unusable' is junk, 'aside' speaks to the scorer instead of answering. */
 export function impressionOf(pair: Pair, state: StartedState, { coverageOf, screenOf }: Looks): Impression {
   const { question, outcome } = pair
+  if (outcome.kind === 'unheard') return { kind: 'unheard' }
   if (outcome.kind !== 'answered') return { kind: 'skipped' }
   const { text } = outcome
   const words = text.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []

@@ -57,6 +57,12 @@ export const phrases = {
     'I only ask and listen here; the scoring comes later, from what you say about the question.',
     'That was not about the question, so I will leave it aside.',
   ],
+  /** After an answer that was recorded and could not be heard yet. */
+  unheard: [
+    'My hearing let me down just now. Your answer is kept, and I will listen to it later, so nothing is lost.',
+    'I could not hear that one yet, and that is on my side. It is recorded and will be heard later.',
+    'I am having trouble hearing at the moment. What you said is kept for later; you need not say it again.',
+  ],
   skipped: ['Let us leave that one.', 'No problem, we will move past it.', 'That is fine, on we go.'],
   followUp: [
     'Let me stay with that for a moment.',

@@ -19,7 +19,7 @@ export type ReportAnswer = {
   question: string
   /** What the candidate said; null when skipped or never answered. */
   answer: string | null
-  outcome: 'answered' | 'skipped' | 'unanswered'
+  outcome: 'answered' | 'unheard' | 'skipped' | 'unanswered'
   /** Milliseconds since the Unix epoch. */
   askedAt: number
   hintsUsed: number

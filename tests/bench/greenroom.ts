@@ -14,6 +14,7 @@ export const plan: Plan = {
   secondsPerQuestion: 180,
   language: 'en',
   seed: 1,
+  keepAudio: false,
 }
 
 /** Some 60 words, as people speak. */

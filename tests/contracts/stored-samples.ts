@@ -12,6 +12,7 @@ export const plan: Plan = {
   secondsPerQuestion: 120,
   language: 'en',
   seed: 7,
+  keepAudio: false,
 }
 
 /** What people write and what breaks careless stores: combining marks, emoji, right-to-left, quotes, NUL, line ends. */
@@ -23,7 +24,7 @@ export function event(seq: number, change: { key?: string; text?: string; body?:
   const { key = `k${seq}`, text = `Answer ${seq}.`, body } = change
   const timing = { firstInputMs: null, totalMs: 1_500 }
   return {
-    ...(body ?? { type: 'answered', question: 'q1', text, via: 'text', timing }),
+    ...(body ?? { type: 'answered', question: 'q1', text, via: 'text', heard: null, recording: null, timing }),
     v: 1,
     seq,
     at: 1_000 + seq,

@@ -12,6 +12,7 @@ const plan: Plan = {
   secondsPerQuestion: 120,
   language: 'en',
   seed: 1,
+  keepAudio: false,
 }
 
 /** An answer to a bank question (null: skipped), or to a follow-up of the one before it. */
@@ -25,9 +26,10 @@ export function openInterview(said: readonly Said[], change: Partial<Plan> = {})
     const question: AskedQuestion = typeof ask === 'string' ? followUp(i, ask, main) : mainQuestion(i, ask)
     if (question.kind === 'main') main = question
     bodies.push({ type: 'asked', question, words: question.text, interviewer: 'i' })
+    const unspoken = { heard: null, recording: null }
     const timing = { firstInputMs: null, totalMs: 1000 }
     if (answer === null) bodies.push({ type: 'skipped', question: question.id })
-    else bodies.push({ type: 'answered', question: question.id, text: answer, via: 'text', timing })
+    else bodies.push({ type: 'answered', question: question.id, text: answer, via: 'text', ...unspoken, timing })
   }
   const events = bodies.map((body, i) => ({ ...body, v: 1 as const, seq: i + 1, at: i, key: `k${i}` }))
   return fold(newInterview, events) as OpenState

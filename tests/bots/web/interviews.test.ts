@@ -59,7 +59,12 @@ describe('holding an interview', () => {
     const answer = { kind: 'answer', question: 'q1', text: 'I would look at the data.', timing }
     const { status, json } = await browser.command(id, answer)
     expect(status).toBe(200)
-    expect(json.interview.pairs[0].outcome).toEqual({ kind: 'answered', text: 'I would look at the data.' })
+    expect(json.interview.pairs[0].outcome).toEqual({
+      kind: 'answered',
+      text: 'I would look at the data.',
+      via: 'text',
+      heard: null,
+    })
     expect(await browser.settled(id)).toMatchObject({ question: 'q2' })
     await browser.command(id, { kind: 'skip', question: 'q2' })
     const closed = await browser.settled(id)

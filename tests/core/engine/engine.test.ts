@@ -27,6 +27,7 @@ const plan: Plan = {
   secondsPerQuestion: 120,
   language: 'en',
   seed: 3,
+  keepAudio: false,
 }
 const timing = { firstInputMs: 1, totalMs: 2 }
 

@@ -15,6 +15,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   secondsPerQuestion: fc.constant(180),
   language: fc.constant('en' as const),
   seed: fc.nat(),
+  keepAudio: fc.boolean(),
 })
 
 const rubric = {

@@ -20,6 +20,7 @@ const plan: Plan = {
   secondsPerQuestion: 120,
   language: 'en',
   seed: 11,
+  keepAudio: false,
 }
 
 let bank: Bank

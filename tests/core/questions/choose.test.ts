@@ -12,6 +12,7 @@ const plan: Plan = {
   secondsPerQuestion: 120,
   language: 'en',
   seed: 1,
+  keepAudio: false,
 }
 
 let made = 0

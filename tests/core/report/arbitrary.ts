@@ -83,10 +83,11 @@ export const anyReportInput: fc.Arbitrary<ReportInput> = fc
       secondsPerQuestion: suggested,
       language: 'en',
       seed,
+      keepAudio: false,
     } as const
     const state: ClosedState = {
       ...{ status: 'closed', plan, candidate: 'c', startedAt: 1_000, pairs, usage: [], version: 1, keys: new Set() },
-      ...{ closedAt: 9_000_000, reason, words: 'Bye.' },
+      ...{ closedAt: 9_000_000, reason, words: 'Bye.', basis: 1 },
       replacements: replaced ? [{ from: 'some-model', to: 'built-in/1', reason: 'It did not answer.' }] : [],
     }
     const answered = pairs.flatMap(({ question, outcome: o }, i) => {
@@ -102,13 +103,15 @@ export const anyReportInput: fc.Arbitrary<ReportInput> = fc
     }
   })
 
+const unspoken = { heard: null, recording: null, checked: false }
+
 function toPair(part: One, id: string, parent: string | null, level: AskedQuestion['level']): Pair {
   const { text, question, reference, keyPoints, type, phase, seconds, delay } = part
   const totalMs = seconds === null ? null : seconds * 1000
   const firstInputMs = delay === null ? null : Math.min(delay * 1000, totalMs ?? 3000)
   const became: Outcome =
     part.outcome === 'answered'
-      ? { kind: 'answered', text, via: 'text', timing: { firstInputMs, totalMs }, at: 2_000 }
+      ? { kind: 'answered', text, via: 'text', ...unspoken, timing: { firstInputMs, totalMs }, at: 2_000 }
       : part.outcome === 'skipped'
         ? { kind: 'skipped', at: 2_000 }
         : { kind: 'unanswered' }
