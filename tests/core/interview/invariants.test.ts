@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../../core/interview/commands.ts'
 import { decide } from '../../../core/interview/decide.ts'
-import type { InterviewEvent } from '../../../core/interview/events.ts'
+import type { AskedQuestion, EventBody, InterviewEvent } from '../../../core/interview/events.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS, type Plan } from '../../../core/interview/plan.ts'
 import { fold, type InterviewState, newInterview, openPair } from '../../../core/interview/state.ts'
 
@@ -52,6 +52,46 @@ const ask = fc
     },
   }))
 
+const heard = fc
+  .record({
+    text: fc.constantFrom('Said aloud.', 'Something else.', '', '  '),
+    sure: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  })
+  .map(({ text, sure }) => {
+    const words = text.trim().split(' ').filter(Boolean)
+    return {
+      ...{ transcriber: 'fake', text, language: 'en', confidence: sure, speech: [], audioMs: 2_000 },
+      words: words.map((word, i) => ({ word, startMs: i * 300, endMs: i * 300 + 250, probability: sure })),
+    }
+  })
+const via = fc.constantFrom('voice' as const, 'recording' as const)
+const anyQuestion = fc.oneof(question, fc.constant('current'))
+
+/** What a person says aloud, and what becomes of it. */
+const spoken = fc.oneof(
+  fc.record({
+    kind: fc.constant('answer-aloud' as const),
+    question: fc.constant('current'),
+    ...{ via, heard, timing, recording: fc.option(fc.constant('one.ogg')) },
+  }),
+  fc.record({
+    kind: fc.constant('record' as const),
+    question: fc.constant('current'),
+    ...{ via, timing, recording: fc.constant('two.ogg'), audioMs: fc.integer({ min: -5, max: 9_000 }) },
+  }),
+  fc.record({ kind: fc.constant('transcribe' as const), question: anyQuestion, heard }),
+  fc.record({
+    kind: fc.constant('give-up-hearing' as const),
+    question: anyQuestion,
+    reason: fc.constant('It is gone.'),
+  }),
+  fc.record({
+    kind: fc.constant('correct' as const),
+    question: anyQuestion,
+    text: fc.constantFrom('Said aloud.', 'Said otherwise.', '', ' ', 'x'.repeat(20_001)),
+  }),
+)
+
 /** Mostly sensible commands, so that long interviews come about, and any others. `current` is filled in when it runs. */
 const bodies = fc.oneof(
   { weight: 8, arbitrary: ask },
@@ -59,6 +99,7 @@ const bodies = fc.oneof(
     weight: 8,
     arbitrary: timing.map((timing) => ({ kind: 'answer', question: 'current', text: 'Some words.', timing }) as const),
   },
+  { weight: 8, arbitrary: spoken },
   fc.record({
     kind: fc.constant('answer' as const),
     question,
@@ -163,7 +204,7 @@ describe('any sequence of commands', () => {
       fc.property(histories, (history) => {
         run(history, (before, _command, events) => {
           for (const event of events) {
-            if (event.type !== 'answered' && event.type !== 'skipped') continue
+            if (event.type !== 'answered' && event.type !== 'recorded' && event.type !== 'skipped') continue
             expect(before.status === 'open' && openPair(before)?.question.id).toBe(event.question)
           }
         })
@@ -199,7 +240,7 @@ describe('any sequence of commands', () => {
       fc.property(histories, (history) => {
         const { log } = run(history)
         for (const event of log) {
-          if (event.type !== 'answered') continue
+          if (event.type !== 'answered' && event.type !== 'recorded') continue
           const asked = log.find((e) => e.type === 'asked' && e.question.id === event.question)
           const { firstInputMs, totalMs } = event.timing
           for (const ms of [firstInputMs ?? 0, totalMs ?? 0]) {
@@ -217,12 +258,108 @@ describe('any sequence of commands', () => {
       fc.property(histories, (history) => {
         run(history, (_before, command, events) => {
           for (const event of events) {
-            if (event.type !== 'answered' || command.kind !== 'answer') continue
+            if ((event.type !== 'answered' && event.type !== 'recorded') || !('timing' in command)) continue
             expect(event.timing.totalMs === null).toBe(command.timing.totalMs === null)
             expect(event.timing.firstInputMs === null).toBe(command.timing.firstInputMs === null)
           }
         })
       }),
     )
+  })
+
+  it('hears a recorded answer once, and lets only what was heard be corrected', () => {
+    const seen = { transcribed: 0, unhearable: 0, corrected: 0, late: 0 }
+    fc.assert(
+      fc.property(histories, (history) => {
+        run(history, (before, _command, events) => {
+          for (const event of events) {
+            if (event.type !== 'transcribed' && event.type !== 'unhearable' && event.type !== 'corrected') continue
+            if (before.status === 'new') throw new Error('nothing comes before the start')
+            const outcome = before.pairs.find((p) => p.question.id === event.question)?.outcome
+            if (event.type === 'corrected') {
+              expect(outcome).toMatchObject({ kind: 'answered', heard: { transcriber: 'fake' } })
+              expect(event.text.trim()).not.toBe('')
+            } else expect(outcome).toMatchObject({ kind: 'unheard', reason: null })
+            seen[event.type]++
+            if (before.status === 'closed') seen.late++
+          }
+        })
+      }),
+      { numRuns: 300 },
+    )
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0)
+  })
+
+  it('never has an answer without words, and keeps what was heard beside what was corrected', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const { log, states } = run(history)
+        const state = states.at(-1)
+        if (!state || state.status === 'new') return
+        for (const { question, outcome } of state.pairs) {
+          if (outcome.kind !== 'answered') continue
+          expect(outcome.text.trim()).not.toBe('')
+          const own = log.filter((e) => 'question' in e && e.question === question.id)
+          const said = own.find((e) => e.type === 'transcribed' || e.type === 'answered')
+          expect(outcome.heard).toEqual(said && 'heard' in said ? said.heard : null)
+          const corrected = own.findLast((e) => e.type === 'corrected')
+          expect(outcome.checked).toBe(corrected !== undefined)
+          expect(outcome.text).toBe(corrected?.text ?? outcome.heard?.text ?? outcome.text)
+        }
+        if (state.status !== 'closed') return
+        const telling = log.findLast((e) => ['closed', 'transcribed', 'unhearable', 'corrected'].includes(e.type))
+        expect(state.basis).toBe(telling?.seq)
+      }),
+    )
+  })
+})
+
+describe('correcting what was heard', () => {
+  const said = (probability: number | null) => ({
+    ...{ transcriber: 'fake', text: 'Use the media.', language: 'en', confidence: null, speech: [], audioMs: 900 },
+    words: [{ word: 'Use', startMs: 0, endMs: 200, probability }],
+  })
+  const answered = (probability: number | null): InterviewState => {
+    const bodies: EventBody[] = [
+      { type: 'started', plan: fc.sample(plans, 1)[0] as Plan, candidate: 'c' },
+      {
+        type: 'asked',
+        question: { ...fc.sample(ask, 1)[0]?.question, id: 'q1' } as AskedQuestion,
+        words: '',
+        interviewer: 'i',
+      },
+      {
+        ...{ type: 'answered', question: 'q1', text: 'Use the media.', via: 'voice', recording: null },
+        heard: said(probability),
+        timing: { firstInputMs: null, totalMs: null },
+      },
+      { type: 'closed', reason: 'complete', words: 'Bye.' },
+    ]
+    return fold(
+      newInterview,
+      bodies.map((body, i) => ({ ...body, v: 1, seq: i + 1, at: i, key: `e${i}` })),
+    )
+  }
+  const correct = (state: InterviewState, text: string) =>
+    decide(state, { kind: 'correct', key: 'c', question: 'q1', text }, 10)
+
+  it('puts other words in their place after the close, and says the same words changed nothing', () => {
+    expect(correct(answered(0.9), 'Use the median.')).toEqual({
+      ok: true,
+      events: [{ type: 'corrected', question: 'q1', text: 'Use the median.' }],
+    })
+    expect(correct(answered(0.9), 'Use the media.')).toEqual({ ok: true, events: [] })
+  })
+
+  it.each([0.2, null])('takes the same words as confirmed where they were heard with probability %s', (probability) => {
+    expect(correct(answered(probability), 'Use the media.')).toMatchObject({ events: [{ type: 'corrected' }] })
+  })
+
+  it.each([
+    ['', 'empty'],
+    [' \n', 'empty'],
+    ['x'.repeat(20_001), 'not-allowed'],
+  ])('refuses %j', (text, code) => {
+    expect(correct(answered(0.9), text)).toMatchObject({ ok: false, refusal: { code } })
   })
 })
