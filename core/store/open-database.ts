@@ -1,14 +1,13 @@
 import { constants } from 'node:fs'
 import { access, mkdir, open, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GreenroomError } from '../errors.ts'
-import { migrate, refuseNewer } from './schema.ts'
 import { busy, reasonOf } from './sqlite-errors.ts'
 
-/** Where the data is: a folder that gets a `greenroom.db`, or a file by its own name. */
-export type Place = { folder: string } | { file: string }
+/** What a file's tables are brought up to date with; `refuse` comes before anything in the file is changed. */
+export type Schema = { refuse(db: DatabaseSync, file: string): void; migrate(db: DatabaseSync): void }
 
 /** How long a write waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000
@@ -19,8 +18,7 @@ const OPEN_RETRY_MS = 20
  * Opens the database, made and brought up to date where needed; folder and file are for their owner alone.
  * Errors: GreenroomError 'bad-input' that says which folder or file is unusable, why, and what to do.
  */
-export async function openDatabase(place: Place): Promise<DatabaseSync> {
-  const file = 'folder' in place ? join(place.folder, 'greenroom.db') : place.file
+export async function openDatabase(file: string, schema: Schema): Promise<DatabaseSync> {
   await makeFolder(dirname(file)).catch((cause) => {
     throw badFolder(dirname(file), cause)
   })
@@ -30,7 +28,7 @@ export async function openDatabase(place: Place): Promise<DatabaseSync> {
   const deadline = performance.now() + BUSY_TIMEOUT_MS
   for (;;) {
     try {
-      return openOnce(file)
+      return openOnce(file, schema)
     } catch (error) {
       if (error instanceof GreenroomError) throw error
       if (!busy(error) || performance.now() > deadline) throw badFile(file, error)
@@ -69,15 +67,15 @@ async function makeFolders(folder: string): Promise<void> {
   })
 }
 
-function openOnce(file: string): DatabaseSync {
+function openOnce(file: string, schema: Schema): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true })
   try {
-    refuseNewer(db, file)
+    schema.refuse(db, file)
     db.exec('PRAGMA journal_mode = WAL')
     db.exec('PRAGMA synchronous = FULL')
     // What is deleted is overwritten, so that a deleted person's words are gone from the disk.
     db.exec('PRAGMA secure_delete = ON')
-    migrate(db)
+    schema.migrate(db)
     return db
   } catch (error) {
     db.close()

@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { GreenroomError } from '../errors.ts'
 import type { InterviewEvent } from '../interview/events.ts'
 import type { InterviewHead, Store, StoredToken } from '../ports.ts'
 import type { Report } from '../report/report.ts'
 import { checkAppend, conflictAt } from './append-check.ts'
-import { openDatabase, type Place } from './open-database.ts'
+import { openDatabase } from './open-database.ts'
+import { migrate, refuseNewer } from './schema.ts'
 import { orConflict } from './sqlite-errors.ts'
 import { statements } from './statements.ts'
 import { inTransaction } from './transaction.ts'
@@ -12,13 +14,17 @@ import { inTransaction } from './transaction.ts'
 /** Expired tokens are removed at most this often. */
 const PURGE_EVERY_MS = 60 * 60 * 1000
 
+/** Where the data is: a folder that gets a `greenroom.db`, or a file by its own name. */
+export type Place = { folder: string } | { file: string }
+
 /**
  * Keeps interviews in one SQLite file, which several processes may share. Times are milliseconds since the Unix epoch.
  * Errors: GreenroomError 'bad-input' when the folder or file cannot be used; what it does not foresee (a full disk) comes
  * as SQLite's own error, with nothing changed.
  */
 export async function sqliteStore(place: Place): Promise<Store> {
-  const db = await openDatabase(place)
+  const file = 'folder' in place ? join(place.folder, 'greenroom.db') : place.file
+  const db = await openDatabase(file, { refuse: refuseNewer, migrate })
   const run = prepareAll(db)
   const write = <T>(work: () => T): T => orConflict(() => inTransaction(db, work))
   let purgedAt = Number.NEGATIVE_INFINITY
@@ -59,8 +65,9 @@ export async function sqliteStore(place: Place): Promise<Store> {
 
     async saveReport(id, report) {
       write(() => {
-        if (run.reported.run({ id }).changes === 0) throw new GreenroomError('not-found', 'There is no such interview.')
-        run.putReport.run({ id, body: JSON.stringify(report) })
+        if (!run.version.get({ id })) throw new GreenroomError('not-found', 'There is no such interview.')
+        run.putReport.run({ id, body: JSON.stringify(report), basedOn: report.basedOn })
+        run.reported.run({ id })
       })
     },
 
@@ -106,7 +113,7 @@ function prepareAll(db: DatabaseSync): Record<keyof typeof statements, Statement
 }
 
 function toHead(row: ReturnType<StatementSync['all']>[number]): InterviewHead {
-  const { id, candidate, role, type, level, status } = row
+  const { id, candidate, role, type, level, status, unheard, basis } = row
   const head = { id, candidate, role, type, level, status, startedAt: row.started_at, closedAt: row.closed_at }
-  return { ...head, bankIds: JSON.parse(row.bank_ids as string) } as InterviewHead
+  return { ...head, unheard, basis, bankIds: JSON.parse(row.bank_ids as string) } as InterviewHead
 }
