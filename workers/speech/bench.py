@@ -28,7 +28,7 @@ import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel, decode_audio
 from faster_whisper.vad import get_speech_timestamps
 from greenroom_speech.encode import encode
-from greenroom_speech.espeak import Espeak
+from greenroom_speech.espeak import shared_espeak
 from greenroom_speech.settings import Settings
 from greenroom_speech.whisper import NEW_TOKENS_MORE, NEW_TOKENS_PER_SECOND
 from greenroom_speech.windows import VAD
@@ -43,7 +43,7 @@ SAID = [
 
 def clips(count: int, seconds: float) -> list[bytes]:
     """WAV files of speech, each of about that length."""
-    espeak, made = Espeak(), []
+    espeak, made = shared_espeak(), []
     for n in range(count):
         pieces = np.concatenate(
             [p for k in range(4) for p in espeak.say(SAID[(n + k) % 4], ["en-us", "en+f2", "en-us+m3"][n % 3])]

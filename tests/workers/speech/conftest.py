@@ -22,7 +22,7 @@ sys.path[:0] = [str(SPEECH), str(FIXTURE)]
 
 from greenroom_speech.audio import RATE  # noqa: E402 - found through the line above
 from greenroom_speech.encode import encode  # noqa: E402
-from greenroom_speech.espeak import Espeak  # noqa: E402
+from greenroom_speech.espeak import Espeak, shared_espeak  # noqa: E402
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def ready(client: httpx.Client) -> httpx.Client:
 
 @pytest.fixture(scope="session")
 def espeak() -> Espeak:
-    return Espeak()
+    return shared_espeak()
 
 
 @pytest.fixture(scope="session")

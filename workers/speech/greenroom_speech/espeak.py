@@ -4,6 +4,7 @@ Constants and signatures are those of espeak-ng's speak_lib.h.
 """
 
 import ctypes
+import functools
 import queue
 import threading
 from collections.abc import Iterator
@@ -18,8 +19,14 @@ NORMAL_RATE, SLOWEST, FASTEST = 160, 80, 450
 CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
+@functools.cache
+def shared_espeak() -> "Espeak":
+    """The process's synthesizer. Errors: OSError or RuntimeError when it cannot be loaded (tried anew at each call)."""
+    return Espeak()
+
+
 class Espeak:
-    """One synthesizer a process: the library keeps global state, so calls take turns."""
+    """Made once in a process, by `shared_espeak`: the library keeps one voice and one callback, so calls take turns."""
 
     name = "espeak-ng"
 

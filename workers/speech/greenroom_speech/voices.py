@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .errors import ApiError
-from .espeak import NORMAL_RATE, Espeak
+from .espeak import NORMAL_RATE, Espeak, shared_espeak
 
 # OpenAI's names, for clients that know no others. Pitch and formants differ so that two speakers can be told apart.
 NAMED = {
@@ -39,7 +39,7 @@ class Voices:
             if piper_voice and not self.piper_voice
             else None
         )
-        self._piper = self._espeak = None
+        self._piper = None
         self._lock = threading.Lock()
 
     @property
@@ -68,12 +68,10 @@ class Voices:
 
     def _load_espeak(self) -> Espeak:
         with self._lock:
-            if self._espeak is None:
-                try:
-                    self._espeak = Espeak()
-                except (OSError, RuntimeError) as error:
-                    raise ApiError(503, "voice_unavailable", f"espeak-ng could not be loaded: {error}.") from error
-            return self._espeak
+            try:
+                return shared_espeak()
+            except (OSError, RuntimeError) as error:
+                raise ApiError(503, "voice_unavailable", f"espeak-ng could not be loaded: {error}.") from error
 
     def _load_piper(self):
         from piper import PiperVoice

@@ -76,7 +76,7 @@ class Whisper:
                 row.job.language, row.job.language_probability = token[2:-2], float(probability)
 
     def _generate(self, rows: list[Row], encoded) -> list:
-        ask, temperature = rows[0].job.ask, rows[0].temperature
+        temperature = rows[0].temperature
         prompts = [self._prompt(row.job.ask, row.job.language) for row in rows]
         new = int(max(row.window.seconds for row in rows) * NEW_TOKENS_PER_SECOND) + NEW_TOKENS_MORE
         # With beams CTranslate2 does not sample, so a temperature above zero needs a single one.
