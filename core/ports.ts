@@ -137,6 +137,10 @@ export type InterviewHead = {
   closedAt: number | null
   /** The bank's questions asked so far. */
   bankIds: string[]
+  /** Recorded answers that wait to be heard. */
+  unheard: number
+  /** Version that a report must be based on to be up to date; null while the interview is open. */
+  basis: number | null
 }
 
 /** A secret that opens something: a browser session, a report link. Only its SHA-256 (hex) is stored. */
@@ -149,8 +153,48 @@ export type StoredToken = {
   expiresAt: number
 }
 
+/** A small JSON value that some part of Greenroom keeps: a server's settings, an assignment, a lease, a used nonce. */
+export type StoredRecord<T> = {
+  key: string
+  value: T
+  /** 1, 2, 3, ...: how often it has been written. */
+  version: number
+  /** Milliseconds since the Unix epoch; null: never. */
+  expiresAt: number | null
+}
+
+export type PutOptions = {
+  /** Writes only if the record has this version, or does not exist; otherwise GreenroomError 'conflict'. */
+  expect?: number | 'absent'
+  expiresAt?: number
+  /** Words under which `find` lists it; they replace earlier ones. A record tagged `candidate:ID` goes with the candidate. */
+  tags?: readonly string[]
+}
+
+/** Small JSON records by collection and key. Those past their date are as good as gone. Every write is durable when its promise resolves. */
+export interface Records {
+  get<T>(collection: string, key: string, now: number): Promise<StoredRecord<T> | null>
+  /** Returns the new version. */
+  put<T>(collection: string, key: string, value: T, options: PutOptions, now: number): Promise<number>
+  /** Reads and deletes in one step: of two who take the same record one gets it. */
+  take<T>(collection: string, key: string, now: number): Promise<StoredRecord<T> | null>
+  /** Records with a tag in the order of their keys, from after the key `after` on. */
+  find<T>(
+    collection: string,
+    tag: string,
+    options: { limit: number; after?: string },
+    now: number,
+  ): Promise<StoredRecord<T>[]>
+  /** Returns whether there was one. */
+  delete(collection: string, key: string): Promise<boolean>
+  /** Deletes those past their date, of every collection. Returns how many went. */
+  sweep(now: number): Promise<number>
+}
+
 /** Keeps interviews. Every write is durable when its promise resolves. */
 export interface Store {
+  /** Everything else that is kept, on the same database. */
+  readonly records: Records
   /**
    * Appends events and replaces the head, both or neither.
    * Errors: GreenroomError 'conflict' when the log does not hold exactly `expectedVersion` events.
@@ -161,10 +205,11 @@ export interface Store {
   head(id: string): Promise<InterviewHead | null>
   /** A candidate's interviews, newest first. */
   headsOf(candidate: string, options: { limit: number; before?: number }): Promise<InterviewHead[]>
-  /** Interviews with work left after a restart: open ones, and closed ones without a report. */
+  /** Interviews with work left after a restart, oldest first: open, without an up-to-date report, or with answers to be heard. */
   unfinished(): Promise<string[]>
   /** The bank's questions that a candidate has been asked in any interview. */
   askedBefore(candidate: string): Promise<Set<string>>
+  /** Replaces the report, unless the one that is there is based on a later version. Errors: GreenroomError 'not-found'. */
   saveReport(id: string, report: Report): Promise<void>
   report(id: string): Promise<Report | null>
   saveToken(token: StoredToken): Promise<void>

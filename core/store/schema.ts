@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { GreenroomError } from '../errors.ts'
+import { recordTables } from './sqlite-records.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Steps from each version of the file to the next; a step that was released is never changed. */
@@ -48,6 +49,12 @@ const migrations: readonly string[] = [
   CREATE INDEX tokens_of_subject ON tokens (subject);
   CREATE INDEX tokens_by_expiry ON tokens (expires_at);
   `,
+  `
+  ALTER TABLE interviews ADD COLUMN unheard INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE interviews ADD COLUMN basis INTEGER;      -- version that a report must be based on
+  ALTER TABLE reports ADD COLUMN based_on INTEGER NOT NULL DEFAULT 0;
+  `,
+  recordTables,
 ]
 
 /** The version of the file that this code writes. */

@@ -8,6 +8,7 @@ import { checkAppend, conflictAt } from './append-check.ts'
 import { openDatabase } from './open-database.ts'
 import { migrate, refuseNewer } from './schema.ts'
 import { orConflict } from './sqlite-errors.ts'
+import { sqliteRecords } from './sqlite-records.ts'
 import { statements } from './statements.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -30,6 +31,7 @@ export async function sqliteStore(place: Place): Promise<Store> {
   let purgedAt = Number.NEGATIVE_INFINITY
 
   return {
+    records: sqliteRecords(db),
     async append(id, expectedVersion, events, head) {
       checkAppend(id, expectedVersion, events, head)
       write(() => {
@@ -94,6 +96,7 @@ export async function sqliteStore(place: Place): Promise<Store> {
         run.deleteReportLinks.run({ candidate })
         run.deleteSessions.run({ candidate })
         run.deleteAsked.run({ candidate })
+        run.deleteRecords.run({ tag: `candidate:${candidate}` })
         return Number(run.deleteInterviews.run({ candidate }).changes)
       })
       // The write-ahead log still holds the words; where another process reads just now, its next checkpoint clears them.

@@ -2,12 +2,14 @@
 export const statements = {
   version: 'SELECT version FROM interviews WHERE id = :id',
   putHead: `
-    INSERT INTO interviews (id, candidate, role, type, level, status, started_at, closed_at, bank_ids, version, unfinished)
-    VALUES (:id, :candidate, :role, :type, :level, :status, :startedAt, :closedAt, :bankIds, :version,
-      :status = 'open' OR NOT EXISTS (SELECT 1 FROM reports WHERE interview = :id))
-    ON CONFLICT (id) DO UPDATE SET (candidate, role, type, level, status, started_at, closed_at, bank_ids, version, unfinished)
+    INSERT INTO interviews (id, candidate, role, type, level, status, started_at, closed_at, bank_ids, version,
+      unheard, basis, unfinished)
+    VALUES (:id, :candidate, :role, :type, :level, :status, :startedAt, :closedAt, :bankIds, :version, :unheard, :basis,
+      :status = 'open' OR :unheard > 0 OR NOT EXISTS (SELECT 1 FROM reports WHERE interview = :id AND based_on >= :basis))
+    ON CONFLICT (id) DO UPDATE SET (candidate, role, type, level, status, started_at, closed_at, bank_ids, version,
+      unheard, basis, unfinished)
       = (excluded.candidate, excluded.role, excluded.type, excluded.level, excluded.status, excluded.started_at,
-         excluded.closed_at, excluded.bank_ids, excluded.version, excluded.unfinished)`,
+         excluded.closed_at, excluded.bank_ids, excluded.version, excluded.unheard, excluded.basis, excluded.unfinished)`,
   addEvent: 'INSERT INTO events (interview, seq, body) VALUES (:id, :seq, :body)',
   addAsked: `
     INSERT INTO asked (candidate, question) SELECT :candidate, value FROM json_each(:bankIds) WHERE true
@@ -19,9 +21,14 @@ export const statements = {
     ORDER BY started_at DESC, id DESC LIMIT :limit`,
   unfinished: 'SELECT id FROM interviews WHERE unfinished = 1 ORDER BY started_at',
   askedBefore: 'SELECT question FROM asked WHERE candidate = :candidate',
-  reported: `UPDATE interviews SET unfinished = (status = 'open') WHERE id = :id`,
   putReport: `
-    INSERT INTO reports (interview, body) VALUES (:id, :body) ON CONFLICT (interview) DO UPDATE SET body = excluded.body`,
+    INSERT INTO reports (interview, body, based_on) VALUES (:id, :body, :basedOn)
+    ON CONFLICT (interview) DO UPDATE SET (body, based_on) = (excluded.body, excluded.based_on)
+      WHERE excluded.based_on >= based_on`,
+  reported: `
+    UPDATE interviews SET unfinished = status = 'open' OR unheard > 0
+      OR NOT EXISTS (SELECT 1 FROM reports WHERE interview = :id AND based_on >= basis)
+    WHERE id = :id`,
   report: 'SELECT body FROM reports WHERE interview = :id',
   putToken: `
     INSERT INTO tokens (hash, kind, subject, expires_at) VALUES (:hash, :kind, :subject, :expiresAt)
@@ -34,5 +41,7 @@ export const statements = {
     DELETE FROM tokens WHERE kind = 'report-link' AND subject IN (SELECT id FROM interviews WHERE candidate = :candidate)`,
   deleteSessions: `DELETE FROM tokens WHERE kind = 'session' AND subject = :candidate`,
   deleteAsked: 'DELETE FROM asked WHERE candidate = :candidate',
+  deleteRecords: `
+    DELETE FROM records WHERE (collection, key) IN (SELECT collection, key FROM record_tags WHERE tag = :tag)`,
   deleteInterviews: 'DELETE FROM interviews WHERE candidate = :candidate',
 } as const

@@ -202,6 +202,23 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await store.unfinished()).toEqual([])
       })
 
+      it('lists a closed interview again when a report must be made anew, or an answer waits to be heard', async () => {
+        const told = (change: object) => head('i1', { ...closed, ...change })
+        await store.append('i1', 0, events(0, 3), told({ basis: 3, unheard: 2 }))
+        await store.saveReport('i1', report('i1', 'first', 3))
+        expect(await store.unfinished()).toEqual(['i1'])
+        await store.append('i1', 3, events(3, 1), told({ basis: 4, unheard: 1 }))
+        await store.append('i1', 4, events(4, 1), told({ basis: 5, unheard: 0 }))
+        expect(await store.head('i1')).toEqual(told({ basis: 5, unheard: 0 }))
+        expect(await store.unfinished()).toEqual(['i1'])
+        await store.saveReport('i1', report('i1', 'second', 4))
+        expect(await store.unfinished()).toEqual(['i1'])
+        await store.saveReport('i1', report('i1', 'third', 5))
+        expect(await store.unfinished()).toEqual([])
+        await store.append('i1', 5, events(5, 1), told({ basis: 6 }))
+        expect(await store.unfinished()).toEqual(['i1'])
+      })
+
       it('remembers what a candidate was asked in every interview, and nobody else', async () => {
         await store.append('i1', 0, events(0, 1), head('i1', { bankIds: ['b/1'] }))
         await store.append('i1', 1, events(1, 1), head('i1', { bankIds: ['b/1', 'b/2'] }))
@@ -220,6 +237,14 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await store.report('i1')).toEqual(report('i1'))
         await store.saveReport('i1', report('i1', AWKWARD))
         expect(await store.report('i1')).toEqual(report('i1', AWKWARD))
+      })
+
+      it('keeps the report that is based on more', async () => {
+        await store.append('i1', 0, events(0, 3), head('i1', { ...closed, basis: 3 }))
+        await store.saveReport('i1', report('i1', 'newer', 3))
+        await store.saveReport('i1', report('i1', 'older', 2))
+        expect(await store.report('i1')).toEqual(report('i1', 'newer', 3))
+        expect(await store.unfinished()).toEqual([])
       })
     })
 

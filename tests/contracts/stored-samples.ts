@@ -46,20 +46,23 @@ export function head(id: string, change: Partial<InterviewHead> = {}): Interview
     startedAt: 1_700_000_000_000,
     closedAt: null,
     bankIds: [],
+    unheard: 0,
+    basis: null,
     ...change,
   }
 }
 
-export const closed = { status: 'closed', closedAt: 1_700_000_600_000 } as const
+export const closed = { status: 'closed', closedAt: 1_700_000_600_000, basis: 1 } as const
 
 export function token(hash: string, change: Partial<StoredToken> = {}): StoredToken {
   return { hash, kind: 'session', subject: 'ada', expiresAt: 2_000, ...change }
 }
 
 /** A whole report, with every kind of value that one may hold. */
-export function report(id: string, text = 'I would split by time.'): Report {
+export function report(id: string, text = 'I would split by time.', basedOn = 1): Report {
   return {
     version: 1,
+    basedOn,
     interview: {
       id,
       type: 'technical',

@@ -9,11 +9,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../../core/ports.ts'
 import { SCHEMA_VERSION } from '../../../core/store/schema.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
+import { recordStatements } from '../../../core/store/sqlite-records.ts'
 import { statements } from '../../../core/store/statements.ts'
+import { recordsContract } from '../../contracts/records.ts'
 import { storeContract } from '../../contracts/store.ts'
 import { closed, event, events, head, report, token } from '../../contracts/stored-samples.ts'
 
-storeContract('SQLite', async () => {
+const sqliteUnderTest = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-store-'))
   const opened: Store[] = []
   const another = async () => {
@@ -34,7 +36,10 @@ storeContract('SQLite', async () => {
       await rm(folder, { recursive: true, force: true })
     },
   }
-})
+}
+
+storeContract('SQLite', sqliteUnderTest)
+recordsContract('SQLite', sqliteUnderTest)
 
 let folder: string
 const children: ChildProcess[] = []
@@ -136,6 +141,27 @@ describe('the file', () => {
     const file = join(folder, 'other-name.sqlite')
     await (await openStore({ file })).append('i1', 0, events(0, 1), head('i1'))
     expect(await readdir(folder)).toContain('other-name.sqlite')
+  })
+
+  it('of the first version is brought up to date with what it holds', async () => {
+    const store = await sqliteStore({ folder })
+    await store.append('i1', 0, events(0, 2), head('i1', { ...closed, basis: 2 }))
+    await store.saveReport('i1', report('i1', 'old', 2))
+    await store.close()
+    const db = new DatabaseSync(join(folder, 'greenroom.db'))
+    const added = ['interviews DROP COLUMN unheard', 'interviews DROP COLUMN basis', 'reports DROP COLUMN based_on']
+    for (const column of added) db.exec(`ALTER TABLE ${column}`)
+    db.exec('DROP TABLE record_tags')
+    db.exec('DROP TABLE records')
+    db.exec('PRAGMA user_version = 1')
+    db.close()
+    const after = await openStore()
+    expect(await after.events('i1')).toEqual(events(0, 2))
+    expect(await after.head('i1')).toEqual(head('i1', { ...closed, basis: null }))
+    expect(await after.report('i1')).toEqual(report('i1', 'old', 2))
+    expect(await after.unfinished()).toEqual([])
+    await after.append('i1', 2, events(2, 1), head('i1', { ...closed, basis: 3 }))
+    expect(await after.unfinished()).toEqual(['i1'])
   })
 
   it('of a newer version is refused, and stays as it is', async () => {
@@ -241,13 +267,13 @@ describe('a hundred thousand interviews', () => {
   it('are never walked through: every statement finds its rows by an index', async () => {
     await (await sqliteStore({ folder })).close()
     const db = new DatabaseSync(join(folder, 'greenroom.db'))
-    for (const [name, sql] of Object.entries(statements)) {
+    for (const [name, sql] of Object.entries({ ...statements, ...recordStatements })) {
       const steps = db
         .prepare(`EXPLAIN QUERY PLAN ${sql}`)
         .all()
         .map((row) => String(row.detail))
       const reads = steps.filter((step) => /SCAN|SEARCH/.test(step))
-      if (/SELECT|WHERE/.test(sql)) expect(reads, name).not.toEqual([])
+      if (/SELECT|^\s*(UPDATE|DELETE)/.test(sql)) expect(reads, name).not.toEqual([])
       // The one list that is walked through is the one that is handed in.
       expect(
         reads.filter((step) => step.startsWith('SCAN') && !step.includes('json_each')),
