@@ -16,16 +16,17 @@ export interface Background {
 
 type Running = { done: Promise<void>; again: boolean; abort: AbortController }
 
-/** At most this many tasks run at the same time; the others wait for their turn. */
+/** Unless told otherwise, at most this many tasks run at the same time; the others wait for their turn. */
 const MOST_AT_ONCE = 64
 
 export function background(
   task: (id: string, signal: AbortSignal) => Promise<void>,
   onFailure: (id: string, error: unknown) => void,
+  mostAtOnce = MOST_AT_ONCE,
 ): Background {
   const running = new Map<string, Running>()
   const waiting: (() => void)[] = []
-  let free = MOST_AT_ONCE
+  let free = mostAtOnce
   let closed = false
 
   async function takePlace(): Promise<void> {

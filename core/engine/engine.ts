@@ -12,6 +12,7 @@ import type { CoverageOf } from '../scoring/score.ts'
 import { type Background, background } from './background.ts'
 import { briefFor } from './brief.ts'
 import { headOf } from './head.ts'
+import { type Hearing, type HearingParts, hearLater, type Later } from './hearing.ts'
 import { speak } from './speak.ts'
 
 /** What someone who watches an interview is told. Words are a preview: the event that follows is what counts. */
@@ -35,6 +36,7 @@ export interface Engine {
   settled(id: string, signal?: AbortSignal): Promise<StartedState>
   /** Errors: GreenroomError 'not-found'. */
   view(id: string): Promise<StartedState>
+  /** The report as it stands; where an answer was heard or corrected since, a new one is being made. */
   report(id: string): Promise<Report | null>
   /** Tells the listener what happens from now on, and takes up work left undone. Returns how to stop. */
   watch(id: string, listener: (notice: Notice) => void): () => void
@@ -53,6 +55,10 @@ export type EngineParts = {
   makeReport: MakeReport
   coverageOf: CoverageOf
   clock: Clock
+  /** Hears recorded answers later; null where nobody can hear. */
+  hearing?: HearingParts | null
+  /** Left out, a timer that does not keep the process alive. */
+  later?: Later
   /** Told of failures in the background; never of what a person said. */
   log: (message: string, error: unknown) => void
 }
@@ -122,7 +128,7 @@ export function createEngine(parts: EngineParts): Engine {
       for (;;) {
         const state = await view(id)
         if (state.status === 'closed') {
-          if (await store.report(id)) return
+          if (upToDate(await store.report(id), state.basis)) return
           const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
           const report = await parts.makeReport(id, state, {
             signal,
@@ -153,9 +159,27 @@ export function createEngine(parts: EngineParts): Engine {
     },
   )
 
+  const hearing: Hearing | null = parts.hearing
+    ? hearLater({
+        ...parts.hearing,
+        bank: parts.bank,
+        view,
+        submit: async (id, command) => {
+          await apply(id, command)
+          work.start(id)
+        },
+        later: parts.later ?? later,
+        log: parts.log,
+      })
+    : null
+
   return {
     view,
-    report: (id) => store.report(id),
+    async report(id) {
+      const [report, head] = await Promise.all([store.report(id), store.head(id)])
+      if (report && !upToDate(report, head?.basis ?? 0)) work.start(id)
+      return report
+    },
     async open(plan, candidate, key) {
       const id = createHash('sha256')
         .update(JSON.stringify([candidate, key]))
@@ -171,6 +195,7 @@ export function createEngine(parts: EngineParts): Engine {
       // Ending does not wait for an interviewer who is still thinking.
       if (command.kind === 'end') await work.cancel(id)
       work.start(id)
+      if (command.kind === 'record') hearing?.startNow(id)
       return state
     },
     async settled(id, signal) {
@@ -191,6 +216,7 @@ export function createEngine(parts: EngineParts): Engine {
       const set = listeners.get(id) ?? new Set()
       listeners.set(id, set.add(listener))
       work.start(id)
+      hearing?.start(id)
       return () => {
         set.delete(listener)
         if (set.size === 0 && listeners.get(id) === set) listeners.delete(id)
@@ -198,9 +224,21 @@ export function createEngine(parts: EngineParts): Engine {
     },
     async recover() {
       const ids = await store.unfinished()
-      for (const id of ids) work.start(id)
+      for (const id of ids) {
+        work.start(id)
+        hearing?.start(id)
+      }
       return ids.length
     },
-    close: (graceMs) => work.close(graceMs),
+    async close(graceMs) {
+      await Promise.all([work.close(graceMs), hearing?.close(graceMs)])
+    },
   }
+}
+
+const upToDate = (report: Report | null, basis: number) => report !== null && report.basedOn >= basis
+
+const later: Later = (ms, then) => {
+  const timer = setTimeout(then, ms).unref()
+  return () => clearTimeout(timer)
 }

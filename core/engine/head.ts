@@ -1,4 +1,4 @@
-import type { StartedState } from '../interview/state.ts'
+import { type StartedState, waitsToBeHeard } from '../interview/state.ts'
 import type { InterviewHead } from '../ports.ts'
 
 /** What lists show of an interview. */
@@ -13,6 +13,8 @@ export function headOf(id: string, state: StartedState): InterviewHead {
     status,
     startedAt,
     closedAt: state.status === 'closed' ? state.closedAt : null,
+    unheard: state.pairs.filter((p) => waitsToBeHeard(p.outcome)).length,
+    basis: state.status === 'closed' ? state.basis : null,
     bankIds: state.pairs.flatMap((p) => p.question.bankId ?? []),
   }
 }

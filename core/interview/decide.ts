@@ -2,7 +2,15 @@ import type { Command, Refusal } from './commands.ts'
 import type { AnswerTiming, AskedQuestion, CloseReason, EventBody } from './events.ts'
 import { heardSurely } from './heard.ts'
 import { MAX_PAIRS } from './plan.ts'
-import { type InterviewState, type OpenState, openPair, type Pair, pausedUntil, type StartedState } from './state.ts'
+import {
+  type InterviewState,
+  type OpenState,
+  openPair,
+  type Pair,
+  pausedUntil,
+  type StartedState,
+  waitsToBeHeard,
+} from './state.ts'
 
 /** The events that a command causes, or why it may not. A command whose key is known causes none. */
 export type Decision = { ok: true; events: EventBody[] } | { ok: false; refusal: Refusal }
@@ -66,7 +74,7 @@ function decideHearing(
 ): Decision {
   const { question } = command
   const outcome = state.pairs.find((p) => p.question.id === question)?.outcome
-  if (outcome?.kind !== 'unheard' || outcome.reason !== null)
+  if (!outcome || !waitsToBeHeard(outcome))
     return refuse('wrong-question', 'No recorded answer waits to be heard there.')
   if (command.kind === 'give-up-hearing') return accept({ type: 'unhearable', question, reason: command.reason })
   if (!command.heard.text.trim()) return refuse('empty', 'Nothing was heard in it.')

@@ -87,6 +87,11 @@ export function openPair(state: OpenState): Pair | null {
   return turn.of === 'candidate' ? (state.pairs.find((p) => p.question.id === turn.question) ?? null) : null
 }
 
+/** Whether an answer was recorded and may still be heard. */
+export function waitsToBeHeard(outcome: Outcome): outcome is Extract<Outcome, { kind: 'unheard' }> {
+  return outcome.kind === 'unheard' && outcome.reason === null
+}
+
 /** Applies events in order. Throws if one does not follow from the state: then the log is damaged. */
 export function fold(state: InterviewState, events: readonly InterviewEvent[]): InterviewState {
   return events.reduce(applyEvent, state)
@@ -147,7 +152,8 @@ function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
       return { ...state, pairs: [...state.pairs, pair], turn: { of: 'candidate', question: question.id }, pausedMs: 0 }
     }
     case 'answered': {
-      const { text, via, heard, recording, timing, at } = event
+      // Logs from before answers could be spoken tell neither.
+      const { text, via, heard = null, recording = null, timing, at } = event
       const checked = false
       return close(state, event.question, { kind: 'answered', text, via, heard, recording, checked, timing, at })
     }

@@ -36,6 +36,7 @@ export function assembleReport(input: ReportInput): Report {
   const vary = varying(plan.seed)
   return {
     version: REPORT_VERSION,
+    basedOn: state.basis,
     interview: {
       id,
       type: plan.type,

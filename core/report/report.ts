@@ -81,6 +81,8 @@ export type Tally = {
 /** What an interview comes to. `report.schema.json` beside this file publishes the form. */
 export type Report = {
   version: typeof REPORT_VERSION
+  /** Version of the interview's log that it is based on; the log may go on with what makes a new report. */
+  basedOn: number
   interview: {
     id: string
     type: InterviewType

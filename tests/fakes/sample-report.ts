@@ -8,6 +8,7 @@ export function sampleReport(id: string, state: ClosedState, score = 7): Report 
   const count = (kind: string) => state.pairs.filter((p) => p.outcome.kind === kind).length
   return {
     version: 1,
+    basedOn: state.basis,
     interview: { id, type, level, startedAt, closedAt, closeReason: reason, plannedQuestions: plan.questions },
     role: plan.role,
     scorer: 'sample/1',

@@ -41,7 +41,8 @@ function plainMove({ state, next, mayFollowUp }: Brief): Move {
 }
 
 /** A report of the right id; what a real one holds is tested elsewhere. */
-const makeReport: MakeReport = async (id, state) => ({ interview: { id, closeReason: state.reason } }) as Report
+const makeReport: MakeReport = async (id, state) =>
+  ({ basedOn: state.basis, interview: { id, closeReason: state.reason } }) as Report
 
 const weights = { relevance: 0.25, completeness: 0.25, clarity: 0.25, structure: 0.25 }
 const questions = Array.from({ length: 8 }, (_, i): Question => {

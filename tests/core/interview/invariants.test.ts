@@ -94,12 +94,12 @@ const spoken = fc.oneof(
 
 /** Mostly sensible commands, so that long interviews come about, and any others. `current` is filled in when it runs. */
 const bodies = fc.oneof(
-  { weight: 8, arbitrary: ask },
+  { weight: 16, arbitrary: ask },
   {
     weight: 8,
     arbitrary: timing.map((timing) => ({ kind: 'answer', question: 'current', text: 'Some words.', timing }) as const),
   },
-  { weight: 8, arbitrary: spoken },
+  { weight: 10, arbitrary: spoken },
   fc.record({
     kind: fc.constant('answer' as const),
     question,

@@ -1,0 +1,22 @@
+import type { StartedState } from '../interview/state.ts'
+import type { HearingOptions } from '../ports.ts'
+import type { Bank } from '../questions/bank.ts'
+
+/**
+ * Words that come before the audio so that Whisper writes down fillers too. By itself it leaves many out (Wagner et al.,
+ * “CrisperWhisper”, arXiv 2408.16589); OpenAI's guide to speech to text shows this remedy.
+ */
+const FILLERS = 'Um, so, uh, let me think, like, hmm. Okay, er, you know, I mean, here is what I, um, would say.'
+
+/** What helps to hear the answer to a question of an interview: its language, its words and terms, and fillers kept. */
+export function hearingHints(
+  { plan, pairs }: StartedState,
+  questionId: string,
+  bank: Bank,
+): Required<Pick<HearingOptions, 'language' | 'prompt' | 'hotwords'>> {
+  const asked = pairs.find((p) => p.question.id === questionId)?.question
+  const main = asked?.parent ? pairs.find((p) => p.question.id === asked.parent)?.question : asked
+  const known = main?.bankId ? bank.question(main.bankId) : null
+  const prompt = [asked?.text, FILLERS].filter(Boolean).join(' ')
+  return { language: plan.language, prompt, hotwords: known?.terms ?? [] }
+}
