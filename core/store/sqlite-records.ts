@@ -104,6 +104,6 @@ export function recordConflict(collection: string, key: string): GreenroomError 
 }
 
 function toRecord<T>(row: Record<string, unknown>): StoredRecord<T> {
-  const { key, version, expires_at: expiresAt, body } = row as { [name: string]: never }
+  const { key, version, expires_at: expiresAt, body } = row as Record<'key' | 'version' | 'expires_at' | 'body', never>
   return { key, version, expiresAt, value: JSON.parse(body) }
 }
