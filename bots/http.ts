@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import express, { type Router } from 'express'
 import { GreenroomError } from '../core/errors.ts'
 
@@ -8,8 +9,17 @@ export type HttpParts = {
   port: number
   /** What front-ends mount, in order. */
   routers: Router[]
+  /** What takes WebSocket connections, in order. */
+  sockets?: SocketFrontEnd[]
   /** What GET /healthz tells; asked at every request. */
   health: () => Record<string, unknown>
+}
+
+export type SocketFrontEnd = {
+  /** Takes a connection if the address is its own, and then answers by itself. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  /** Ends its connections within `graceMs`. */
+  close(graceMs: number): Promise<void>
 }
 
 export type HttpServer = {
@@ -23,7 +33,7 @@ export type HttpServer = {
  * The one HTTP server that every front-end mounts on.
  * Errors: GreenroomError 'bad-input' when the port is taken or may not be used.
  */
-export async function listen({ host, port, routers, health }: HttpParts): Promise<HttpServer> {
+export async function listen({ host, port, routers, sockets = [], health }: HttpParts): Promise<HttpServer> {
   const app = express()
   app.disable('x-powered-by')
   app.get('/healthz', (_request, response) => {
@@ -31,20 +41,27 @@ export async function listen({ host, port, routers, health }: HttpParts): Promis
   })
   for (const router of routers) app.use(router)
   const server = createServer(app)
+  server.on('upgrade', (request, socket, head) => {
+    if (sockets.some((frontEnd) => frontEnd.upgrade(request, socket, head))) return
+    socket.on('error', () => socket.destroy())
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
   await bind(server, host, port)
   const bound = server.address()
   const actual = bound && typeof bound === 'object' ? bound.port : port
   return {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
-    close: (graceMs) =>
-      new Promise((resolve) => {
+    async close(graceMs) {
+      const requests = new Promise<void>((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), graceMs)
         server.close(() => {
           clearTimeout(force)
           resolve()
         })
         server.closeIdleConnections()
-      }),
+      })
+      await Promise.all([requests, ...sockets.map((frontEnd) => frontEnd.close(graceMs))])
+    },
   }
 }
 

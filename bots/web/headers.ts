@@ -19,7 +19,7 @@ export const safeHeaders: RequestHandler = (_req, res, next) => {
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(self)',
     'Cache-Control': 'private, no-store',
   })
   next()

@@ -19,6 +19,8 @@ export type InterviewParts = {
   bank: Bank
   clock: Clock
   sessions: Sessions
+  /** Whether the sound of answers may be kept where the person agrees. */
+  mayKeepAudio: () => boolean
   heartbeatMs: number
   log: (message: string, error: unknown) => void
 }
@@ -44,6 +46,8 @@ export function interviewRoutes(parts: InterviewParts): Router {
     const { key, ...choice } = parse(openBody, req.body)
     if (!bank.roles.includes(choice.role))
       throw new WebFailure(400, 'bad-input', `Choose one of these roles: ${bank.roles.join(', ')}.`)
+    if (choice.keepAudio && !parts.mayKeepAudio())
+      throw new WebFailure(400, 'bad-input', 'This server does not keep the sound of answers.')
     const candidate = await sessions.candidateOrNew(req, res)
     const plan = { ...choice, language: 'en' as const, seed: randomInt(0x1_0000_0000) }
     const id = await engine.open(plan, candidate, key)

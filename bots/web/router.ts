@@ -10,12 +10,16 @@ import { reportRoutes } from './reports.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { cookieSessions } from './sessions.ts'
 import { MAX_BODY_BYTES } from './validation.ts'
+import { deaf, keepsAudio, type SpokenParts } from './voice/parts.ts'
+import { recordingRoutes } from './voice/recordings.ts'
 
 export type PracticeRoomParts = {
   engine: Engine
   store: Store
   bank: Bank
   clock: Clock
+  /** What hears and speaks; nothing does where it is left out. */
+  spoken?: SpokenParts
   /** Where browsers reach this server; null where it is the Host that they ask for. HTTPS here makes cookies HTTPS-only. */
   publicUrl?: string | null
   /** How often an idle event stream gives a sign of life. */
@@ -29,6 +33,7 @@ const OWN_PATHS = ['/api', '/interviews', '/page', '/r', '/room', '/report.css']
 /** The practice room: home, room, reports and the JSON API behind them. Leaves every other address to whoever mounts next. */
 export function practiceRoom(parts: PracticeRoomParts): Router {
   const { engine, store, bank, clock, heartbeatMs = 15_000, log = console.error } = parts
+  const spoken = parts.spoken ?? deaf('Spoken answers are not set up on this server.')
   const publicUrl = parts.publicUrl ? new URL(parts.publicUrl) : null
   const sessions = cookieSessions(store, clock, publicUrl?.protocol === 'https:')
   const router = Router()
@@ -37,7 +42,10 @@ export function practiceRoom(parts: PracticeRoomParts): Router {
   router.use('/api', sameOriginOnly(publicUrl), express.json({ limit: MAX_BODY_BYTES }))
   router.use(pageRoutes({ store, sessions }))
   router.use(reportRoutes({ engine, store, clock, sessions, publicUrl }))
-  router.use('/api', interviewRoutes({ engine, store, bank, clock, sessions, heartbeatMs, log }), unknownApi)
+  router.use('/api', recordingRoutes({ store, sessions, spoken }))
+  const mayKeepAudio = () => keepsAudio(spoken.hearing())
+  const interviews = interviewRoutes({ engine, store, bank, clock, sessions, mayKeepAudio, heartbeatMs, log })
+  router.use('/api', interviews, unknownApi)
   router.use(failureHandler(log))
   return router
 }

@@ -1,10 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { RequestHandler } from 'express'
 import { WebFailure } from './failures.ts'
 
 /**
  * Refuses requests that change something when a browser sends them from another site. Browsers say where a request
  * comes from in Sec-Fetch-Site, older ones in Origin; a client that says neither is no browser and carries no one's cookie.
- * Bodies must be JSON, which a form cannot send.
+ * Bodies must be JSON, or sound on the addresses that take it: a form can send neither.
  *
  * `publicUrl` is the address that browsers see; null where it is the Host that they ask for.
  */
@@ -17,9 +18,23 @@ export function sameOriginOnly(publicUrl: URL | null): RequestHandler {
     const fromHere = site ? site === 'same-origin' : !origin || hostOf(origin) === own
     if (!fromHere) throw new WebFailure(403, 'cross-site', 'This request came from another site.')
     const hasBody = req.headers['transfer-encoding'] !== undefined || Number(req.get('content-length') ?? 0) > 0
-    if (hasBody && !req.is('application/json')) throw new WebFailure(415, 'not-json', 'Send JSON in UTF-8.')
+    if (hasBody && !req.is(SOUND.test(req.path) ? SOUND_TYPES : 'application/json'))
+      throw new WebFailure(415, 'not-json', SOUND.test(req.path) ? 'Send a sound file.' : 'Send JSON in UTF-8.')
     next()
   }
+}
+
+const SOUND = /^\/interviews\/[\w-]+\/recordings$/
+/** Phones call a voice memo a video at times, and nothing at all at others. */
+export const SOUND_TYPES = ['audio/*', 'video/*', 'application/ogg', 'application/octet-stream']
+
+/**
+ * Whether a WebSocket comes from one of our own pages. Browsers always say where one comes from, and let any page open
+ * one anywhere with the person's cookies, so one that does not say is refused.
+ */
+export function isFromHere(headers: IncomingHttpHeaders, publicUrl: URL | null): boolean {
+  const own = publicUrl?.host ?? headers.host
+  return headers.origin !== undefined && own !== undefined && hostOf(headers.origin) === own
 }
 
 function hostOf(origin: string): string | null {

@@ -10,6 +10,8 @@ const SESSION_MS = 180 * DAY_MS
 export interface Sessions {
   /** The candidate behind a request, or null. A visit prolongs the session, at most one write a day. */
   candidateOf(req: Request, res: Response): Promise<string | null>
+  /** The candidate behind a Cookie header, where no cookie can be set in return, or null. */
+  candidateByCookie(header: string | undefined): Promise<string | null>
   /** The candidate behind a request; a new one, with a cookie, where there is none. */
   candidateOrNew(req: Request, res: Response): Promise<string>
   /** Makes the browser forget its cookie. */
@@ -27,17 +29,23 @@ export function cookieSessions(store: Store, clock: Clock, secure: boolean): Ses
     res.cookie(name, token, { ...cookie, maxAge: SESSION_MS })
   }
 
-  async function candidateOf(req: Request, res: Response): Promise<string | null> {
-    const token = readCookie(req, name)
+  async function session(header: string | undefined) {
+    const token = readCookie(header, name)
     if (!token || !isToken(token)) return null
     const stored = await store.token(hashToken(token), 'session', clock.now())
-    if (!stored) return null
-    if (stored.expiresAt - clock.now() < SESSION_MS - DAY_MS) await remember(token, stored.subject, res)
-    return stored.subject
+    return stored && { token, ...stored }
+  }
+
+  async function candidateOf(req: Request, res: Response): Promise<string | null> {
+    const known = await session(req.get('cookie'))
+    if (!known) return null
+    if (known.expiresAt - clock.now() < SESSION_MS - DAY_MS) await remember(known.token, known.subject, res)
+    return known.subject
   }
 
   return {
     candidateOf,
+    candidateByCookie: async (header) => (await session(header))?.subject ?? null,
     async candidateOrNew(req, res) {
       const known = await candidateOf(req, res)
       if (known) return known
@@ -65,8 +73,8 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-function readCookie(req: Request, name: string): string | null {
-  for (const part of (req.get('cookie') ?? '').split(';')) {
+function readCookie(header: string | undefined, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
     const at = part.indexOf('=')
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
   }

@@ -66,6 +66,14 @@ export function composer(interview, elapsed) {
       const totalMs = Math.round(elapsed())
       return { question, text: box.value, timing: { firstInputMs, totalMs } }
     },
+    /** Adds words that were spoken to the draft. @param {string} text */
+    add(text) {
+      if (question === null || !text.trim()) return
+      box.value = [box.value.trim(), text.trim()].filter(Boolean).join(' ')
+      firstInputMs ??= Math.round(elapsed())
+      drafts.save(question, { text: box.value, firstInputMs })
+      show()
+    },
     hasDraft: () => box.value.trim() !== '',
     /** @param {boolean} now */
     setSending(now) {

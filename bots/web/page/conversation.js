@@ -1,12 +1,16 @@
 import { byId, el, lessMotion } from './dom.js'
+import { heardAnswer } from './voice/correction.js'
 
 /**
  * @typedef {import('../candidate-view.ts').CandidateView} View
  * @typedef {import('../candidate-view.ts').PairView} Pair
  */
 
-/** The conversation so far; only what changed is drawn anew, so that nothing flickers or loses its place. */
-export function conversationView() {
+/**
+ * The conversation so far; only what changed is drawn anew, so that nothing flickers or loses its place.
+ * @param {import('./voice/correction.js').Correct} correct
+ */
+export function conversationView(correct) {
   const list = byId('conversation', HTMLElement)
   /** @type {Map<string, { node: Node, form: string }>} */
   const drawn = new Map()
@@ -37,7 +41,7 @@ export function conversationView() {
       thinking.remove()
       for (const pair of view.pairs) {
         const isCurrent = pair.id === current
-        place(pair.id, JSON.stringify([pair, isCurrent]), () => pairItem(pair, isCurrent))
+        place(pair.id, JSON.stringify([pair, isCurrent]), () => pairItem(pair, isCurrent, correct))
       }
       if (view.status === 'closed') place('closing', view.words, () => closingItem(view.words))
       list.classList.toggle('still', seen)
@@ -86,14 +90,18 @@ function who(name) {
   return el('span', { class: 'who' }, name)
 }
 
-/** @param {Pair} pair @param {boolean} current */
-function pairItem(pair, current) {
+/** @param {Pair} pair @param {boolean} current @param {import('./voice/correction.js').Correct} correct */
+function pairItem(pair, current, correct) {
   const { outcome } = pair
   const item = el('li', { class: `pair${current ? ' current' : ''}${pair.kind === 'follow-up' ? ' follow-up' : ''}` })
   item.append(asked(pair, current))
   if (pair.hints.length > 0) item.append(hintList(pair))
-  if (outcome.kind === 'answered')
-    item.append(el('div', { class: 'turn you' }, who('You'), el('p', { class: 'words' }, outcome.text)))
+  if (outcome.kind === 'answered') {
+    const words = outcome.heard ? heardAnswer(pair, outcome, correct) : el('p', { class: 'words' }, outcome.text)
+    item.append(el('div', { class: 'turn you' }, who('You'), words))
+  }
+  if (outcome.kind === 'unheard')
+    item.append(el('div', { class: 'turn you' }, who('You'), el('p', { class: 'unheard' }, unheard(outcome.reason))))
   if (outcome.kind === 'skipped') item.append(el('p', { class: 'left-out' }, 'You skipped this question.'))
   if (outcome.kind === 'unanswered') item.append(el('p', { class: 'left-out' }, 'Not answered.'))
   return item
@@ -120,6 +128,12 @@ function hintList({ hints, hintsLeft }) {
     el('li', {}, el('strong', {}, `Hint ${i + 1} of ${total}`), el('span', {}, ` ${hint}`)),
   )
   return el('ul', { class: 'hints', 'aria-label': 'Hints' }, ...items)
+}
+
+/** @param {string | null} reason */
+function unheard(reason) {
+  if (reason !== null) return `Your spoken answer could not be heard: ${reason}`
+  return 'Your spoken answer is kept, and is heard as soon as hearing works again. The interview goes on.'
 }
 
 /** @param {string} words */

@@ -3,7 +3,8 @@ import { ask } from './ask.js'
 import { byId, capitalise, el } from './dom.js'
 import { forgetEverything } from './drafts.js'
 import { listInterviews } from './past-interviews.js'
-import { loadPreferences, savePreferences } from './preferences.js'
+import { agreeToMicrophone, loadPreferences, savePreferences } from './preferences.js'
+import { checkDevices } from './voice/device-check.js'
 
 /** What an answer takes, with reading and thinking, in minutes. */
 const MINUTES_PER_QUESTION = 3
@@ -19,6 +20,7 @@ const typeNotes = {
 }
 const typeOrder = ['mixed', 'technical', 'behavioural', 'situational']
 
+/** @typedef {import('../voice/parts.ts').Hearing} Hearing */
 /** @typedef {{ slug: string, title: string, available: Record<string, number> }} Role */
 
 const form = byId('setup', HTMLFormElement)
@@ -29,11 +31,14 @@ const refusal = byId('refusal', HTMLElement)
 const start = byId('start', HTMLButtonElement)
 /** @type {Role[]} */
 let roles = []
+/** @type {Hearing} */
+let hearing = { on: false, why: '' }
 const key = newKey()
 
 async function open() {
   const kept = loadPreferences()
-  const setup = await request('GET', '/api/setup')
+  const [setup, ears] = await Promise.all([request('GET', '/api/setup'), request('GET', '/api/voice')])
+  hearing = ears.hearing
   roles = setup.roles
   const types = typeOrder.filter((type) => setup.types.includes(type))
   /** @param {string | undefined} wanted @param {string[]} from @param {string | undefined} fallback */
@@ -47,10 +52,14 @@ async function open() {
   )
   fill('types', 'type', named(types), choose(kept.type, types, 'mixed'))
   fill('levels', 'level', named(setup.levels), choose(kept.level, setup.levels, 'medium'))
+  const ways = [
+    { value: 'type', label: 'Type' },
+    { value: 'speak', label: 'Speak', disabled: !hearing.on },
+  ]
+  fill('ways', 'way', ways, hearing.on && kept.way === 'speak' ? 'speak' : 'type')
   slider.value = String(kept.questions ?? 5)
   followUps.checked = kept.followUps ?? true
   aloud.checked = kept.aloud ?? false
-  byId('aloud-field', HTMLElement).hidden = !('speechSynthesis' in window)
   describe()
 }
 
@@ -59,13 +68,13 @@ function named(values) {
   return values.map((value) => ({ value, label: capitalise(value) }))
 }
 
-/** @param {string} place @param {string} name @param {{ value: string, label: string }[]} options @param {string | undefined} chosen */
+/** @param {string} place @param {string} name @param {{ value: string, label: string, disabled?: boolean }[]} options @param {string | undefined} chosen */
 function fill(place, name, options, chosen) {
-  const labels = options.map(({ value, label }) =>
+  const labels = options.map(({ value, label, disabled = false }) =>
     el(
       'label',
       { class: 'choice' },
-      el('input', { type: 'radio', name, value, checked: value === chosen, required: true }),
+      el('input', { type: 'radio', name, value, checked: value === chosen, disabled, required: true }),
       el('span', {}, label),
     ),
   )
@@ -85,6 +94,10 @@ function describe() {
   const count = Number(slider.value)
   byId('questions-out', HTMLOutputElement).value = slider.value
   byId('type-note', HTMLElement).textContent = typeNotes[type] ?? ''
+  const speak = chosen('way') === 'speak'
+  byId('way-note', HTMLElement).textContent = wayNote(speak)
+  // Who speaks hears the interviewer's own voice.
+  byId('aloud-field', HTMLElement).hidden = speak || !('speechSynthesis' in window)
   const low = count * MINUTES_PER_QUESTION
   const high = followUps.checked ? low * 2 : low
   byId('duration', HTMLElement).textContent =
@@ -93,15 +106,31 @@ function describe() {
 }
 form.addEventListener('input', describe)
 
+/** @param {boolean} speak */
+function wayNote(speak) {
+  if (!hearing.on) return `Speaking is off here. ${hearing.why}`
+  return speak
+    ? 'You talk with the interviewer and see what was heard. You can type at any moment.'
+    : 'You write your answers. You can change to speaking at any moment.'
+}
+
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   if (start.getAttribute('aria-disabled') === 'true') return
   const choice = { role: chosen('role'), type: chosen('type'), level: chosen('level'), questions: Number(slider.value) }
-  savePreferences({ ...choice, followUps: followUps.checked, aloud: aloud.checked })
+  const way = chosen('way') === 'speak' ? 'speak' : 'type'
+  savePreferences({ ...choice, way, followUps: followUps.checked, aloud: aloud.checked })
   refusal.hidden = true
+  let keepAudio = false
+  if (way === 'speak' && hearing.on) {
+    const agreed = await checkDevices(hearing, { mayKeep: true, go: 'Enter the room' })
+    if (agreed) agreeToMicrophone(agreed.device)
+    else savePreferences({ way: 'type' })
+    keepAudio = agreed?.keepAudio ?? false
+  }
   start.setAttribute('aria-disabled', 'true')
   try {
-    const body = { ...choice, followUps: followUps.checked ? 1 : 0, key }
+    const body = { ...choice, followUps: followUps.checked ? 1 : 0, keepAudio, key }
     const { room } = await deliver('/api/interviews', body, () => fail('The server cannot be reached. Trying again.'))
     location.assign(room)
   } catch (error) {

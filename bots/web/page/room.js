@@ -1,41 +1,75 @@
-import { deliver, newKey, Refused } from './api.js'
-import { ask } from './ask.js'
+import { readAloud } from './aloud.js'
+import { announce } from './announcer.js'
+import { refuse, setOffline, troubleBanner } from './banners.js'
+import { closingView } from './closing.js'
 import { composer } from './composer.js'
 import { conversationView } from './conversation.js'
-import { byId, capitalise, el } from './dom.js'
-import { loadPreferences, savePreferences } from './preferences.js'
-import { shortcuts } from './shortcuts.js'
-import { browserVoice, sentences } from './speech.js'
+import { byId } from './dom.js'
+import { hideNudge, showNudge } from './nudge.js'
+import { roomActions } from './room-actions.js'
+import { showFrame } from './room-frame.js'
+import { sentences } from './speech.js'
 import { follow } from './stream.js'
-import { minutes, questionTimer } from './timer.js'
+import { questionTimer } from './timer.js'
+import { uploads } from './voice/upload.js'
+import { answerWays } from './voice/ways.js'
 
 /** @typedef {import('../candidate-view.ts').CandidateView} View */
 
-/** Closing words stay at least this long before the report opens by itself. */
-const CLOSING_MS = 2500
-/** Waits before a failed step is asked for again. */
-const TROUBLE_MS = 6000
+/** The closing words have this long to be heard. */
+const LAST_WORDS_MS = 30_000
 
 const id = location.pathname.split('/')[2] ?? ''
-const conversation = conversationView()
-const timer = questionTimer({ onSuggestedTime: nudge })
-const answer = composer(id, timer.elapsed)
 const form = byId('composer', HTMLFormElement)
-const announcer = byId('announcer', HTMLElement)
-const voice = browserVoice()
-let aloud = voice !== null && loadPreferences().aloud === true
-const speech = sentences((sentence) => {
-  announce(sentence)
-  if (aloud) voice?.say(sentence)
-})
-
+const aloud = readAloud()
 /** @type {View | null} */
 let view = null
-let closedSince = 0
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let troubleTimer
 
-// ------------------------------------------------------------------ what the server says
+const conversation = conversationView(async (question, text) => {
+  const taken = await submit({ kind: 'correct', question, text })
+  if (taken && view?.status === 'closed' && !view.reportReady) {
+    closing.again()
+    stream.reconnect()
+  }
+  return taken
+})
+const timer = questionTimer({
+  onSuggestedTime(suggestedMs) {
+    showNudge(suggestedMs, ways.way() === 'speak' ? 'then stop' : 'then send it')
+    conversation.follow()
+  },
+})
+const answer = composer(id, timer.elapsed)
+const ways = answerWays(id, {
+  addDraft: (text) => answer.add(text),
+  speaking: (on) => aloud.leaveTo(on),
+  focusTyping: () => answer.box.focus({ preventScroll: true }),
+})
+const closing = closingView((ms) => Promise.all([aloud.quiet(ms), ways.finish(ms)]))
+const speech = sentences((sentence) => {
+  // One voice at a time: who speaks hears the interviewer, and needs no screen reader to say it too.
+  if (ways.way() !== 'speak') announce(sentence)
+  aloud.say(sentence)
+})
+const { submit } = roomActions(id, {
+  view: () => view,
+  show,
+  send,
+  hasDraft: () => ways.hasWords() || answer.hasDraft(),
+  voice: ways.toggle,
+  mute: ways.mute,
+})
+uploads({
+  interview: id,
+  mostBytes: ways.mostBytes,
+  open: () => {
+    const open = view?.status === 'open' && view.turn === 'candidate' && !view.paused ? view : null
+    return open && { question: open.question, totalMs: timer.elapsed() }
+  },
+  stored: () => announce('Your recording was taken.'),
+  announce,
+})
+const trouble = troubleBanner(() => stream.reconnect())
 
 const stream = follow(id, {
   view: show,
@@ -46,20 +80,9 @@ const stream = follow(id, {
     speech.push(piece)
     conversation.follow()
   },
-  scoring(done, total) {
-    const bar = byId('scoring', HTMLProgressElement)
-    bar.max = total
-    bar.value = done
-    byId('closing-text', HTMLElement).textContent =
-      done < total ? `Reading answer ${done + 1} of ${total}.` : 'Putting the report together.'
-  },
-  report: showReport,
-  trouble(message) {
-    byId('trouble-text', HTMLElement).textContent = message
-    byId('trouble', HTMLElement).hidden = false
-    clearTimeout(troubleTimer)
-    troubleTimer = setTimeout(tryAgain, TROUBLE_MS)
-  },
+  scoring: closing.scoring,
+  report: (url) => closing.report(url, view?.pairs.some(({ outcome }) => 'heard' in outcome && outcome.heard) ?? false),
+  trouble: trouble.show,
   connection(connected) {
     if (connected) conversation.interrupted()
     setOffline(!connected)
@@ -70,32 +93,41 @@ const stream = follow(id, {
   },
 })
 
-function tryAgain() {
-  clearTimeout(troubleTimer)
-  byId('trouble', HTMLElement).hidden = true
-  stream.reconnect()
+async function send() {
+  const taken = answer.take()
+  if (!taken || form.hidden || ways.way() !== 'type') return
+  aloud.stop()
+  answer.setSending(true)
+  try {
+    await submit({ kind: 'answer', ...taken })
+  } finally {
+    answer.setSending(false)
+  }
 }
-byId('trouble-again', HTMLButtonElement).addEventListener('click', tryAgain)
 
 /** @param {View} next */
 function show(next) {
   if (view && next.version < view.version) return
   const before = view
   view = next
-  byId('trouble', HTMLElement).hidden = true
+  trouble.hide()
   if (before && next.replacements.length > before.replacements.length) {
     conversation.interrupted()
     speech.reset()
   }
   showFrame(next)
   conversation.show(next)
+  ways.show(next)
   showTurn(next, before)
   answer.forget(next.pairs.filter((p) => p.outcome.kind !== 'open').map((p) => p.id))
   const grew = before !== null && next.pairs.length > before.pairs.length
   const last = next.pairs.at(-1)
   if (grew && last) speech.finish(last.words)
-  if (before?.status === 'open' && next.status === 'closed') speech.finish(next.words)
-  hear(next, before)
+  if (before?.status === 'open' && next.status === 'closed') {
+    speech.finish(next.words)
+    ways.finish(LAST_WORDS_MS)
+  }
+  sayAdded(next, before)
   if (!before || grew || next.status !== before.status || lengthOf(next) !== lengthOf(before)) conversation.follow()
 }
 
@@ -104,8 +136,8 @@ function lengthOf(of) {
   return of.pairs.reduce((sum, p) => sum + 1 + p.hints.length + (p.outcome.kind === 'open' ? 0 : 1), 0)
 }
 
-/** Says aloud what was added to the open question. @param {View} next @param {View | null} before */
-function hear(next, before) {
+/** Says what was added to the open question. @param {View} next @param {View | null} before */
+function sayAdded(next, before) {
   const last = next.pairs.at(-1)
   const same = before?.pairs.find((p) => p.id === last?.id)
   if (!last || !same) return
@@ -115,26 +147,6 @@ function hear(next, before) {
     speech.finish(last.text)
     conversation.again()
   }
-}
-
-/** @param {View} next */
-function showFrame(next) {
-  document.title = `${next.roleTitle} interview · Greenroom`
-  byId('role', HTMLElement).textContent = next.roleTitle
-  byId('kind', HTMLElement).textContent = `${capitalise(next.type)} · ${capitalise(next.level)}`
-  const last = next.pairs.at(-1)
-  byId('progress', HTMLElement).hidden = !last
-  if (!last) return
-  const closed = next.status === 'closed'
-  byId('progress-text', HTMLElement).textContent = closed
-    ? 'Interview over'
-    : `Question ${last.number} of ${next.questions}`
-  byId('progress-follow-up', HTMLElement).hidden = closed || last.kind !== 'follow-up'
-  const steps = Array.from({ length: next.questions }, (_, i) => {
-    const state = closed || i + 1 < last.number ? 'done' : i + 1 === last.number ? 'now' : 'ahead'
-    return el('span', { class: state })
-  })
-  byId('steps', HTMLElement).replaceChildren(...steps)
 }
 
 /** @param {View} next @param {View | null} before */
@@ -155,18 +167,24 @@ function showTurn(next, before) {
     timer.set({ elapsedMs: mine.elapsedMs, suggestedMs, paused, isNew })
   } else timer.stop()
   if (isNew || !mine) {
-    byId('nudge', HTMLElement).hidden = true
+    hideNudge()
     refuse('')
   }
   answer.set(mine?.question ?? null)
   showAids(next, mine?.question)
   if (paused && !wasPaused) {
-    voice?.stop()
+    aloud.stop()
     byId('resume', HTMLButtonElement).focus()
   } else if (closed && before?.status !== 'closed') {
-    closedSince = Date.now()
-    if (hadFocus) byId('closing-title', HTMLElement).focus({ preventScroll: true })
-  } else if (mine && !paused && (wasPaused || (isNew && hadFocus))) answer.box.focus({ preventScroll: true })
+    closing.begin()
+    if (hadFocus) closing.focus()
+  } else if (mine && !paused && wasPaused) focusAnswer()
+  else if (isNew && hadFocus && ways.way() === 'type' && !paused) focusAnswer()
+}
+
+function focusAnswer() {
+  if (ways.way() === 'speak') ways.focus()
+  else answer.box.focus({ preventScroll: true })
 }
 
 /** @param {View} next @param {string | undefined} question */
@@ -179,161 +197,3 @@ function showAids(next, question) {
     button.setAttribute('aria-disabled', String(off))
   }
 }
-
-/** @param {string} url */
-async function showReport(url) {
-  byId('report-link', HTMLAnchorElement).href = url
-  byId('to-report', HTMLElement).hidden = false
-  byId('scoring', HTMLElement).hidden = true
-  byId('closing-title', HTMLElement).textContent = 'Your report is ready'
-  byId('closing-text', HTMLElement).textContent = 'It opens in a moment.'
-  announce('Your report is ready.')
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, CLOSING_MS - (Date.now() - closedSince))))
-  await voice?.quiet(15_000)
-  // In place of the room, so that "back" leads home.
-  location.replace(url)
-}
-
-// --------------------------------------------------------------------- what the person does
-
-/**
- * Sends a command until it has arrived; shows why it was refused.
- * @param {Record<string, unknown>} command
- */
-async function submit(command) {
-  refuse('')
-  try {
-    const body = { ...command, key: newKey() }
-    const { interview } = await deliver(`/api/interviews/${id}/commands`, body, () => setOffline(true))
-    setOffline(false)
-    show(interview)
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    if (error.status === 404) return location.assign('/')
-    refuse(error.message)
-  }
-}
-
-async function send() {
-  const taken = answer.take()
-  if (!taken || form.hidden) return
-  voice?.stop()
-  answer.setSending(true)
-  try {
-    await submit({ kind: 'answer', ...taken })
-  } finally {
-    answer.setSending(false)
-  }
-}
-
-/** One command of a kind at a time: a key held down asks once. @type {Set<string>} */
-const busy = new Set()
-
-/** @param {import('./shortcuts.js').ActionName} action */
-async function act(action) {
-  if (busy.has(action)) return
-  busy.add(action)
-  try {
-    await actions[action]()
-  } finally {
-    busy.delete(action)
-  }
-}
-
-/** @type {Record<import('./shortcuts.js').ActionName, () => unknown>} */
-const actions = {
-  send,
-  hint: () => onQuestion((question) => submit({ kind: 'hint', question })),
-  repeat: () => onQuestion((question) => submit({ kind: 'repeat', question })),
-  skip: () =>
-    onQuestion(async (question) => {
-      if (answer.hasDraft() && (await ask(byId('skip-dialog', HTMLDialogElement))) !== 'skip') return
-      await submit({ kind: 'skip', question })
-    }),
-  pause() {
-    if (view?.status === 'open') return submit({ kind: view.paused ? 'resume' : 'pause' })
-  },
-  async end() {
-    if (view?.status !== 'open') return
-    if ((await ask(byId('end-dialog', HTMLDialogElement))) === 'end') await submit({ kind: 'end' })
-  },
-  keys: () => ask(byId('keys-dialog', HTMLDialogElement)),
-}
-
-/** @param {(question: string) => unknown} then */
-function onQuestion(then) {
-  if (view?.status === 'open' && view.turn === 'candidate' && !view.paused) return then(view.question)
-}
-
-for (const button of document.querySelectorAll('[data-action]')) {
-  if (button.getAttribute('data-action') === 'send') continue
-  button.addEventListener('click', () => {
-    if (button.getAttribute('aria-disabled') === 'true') return
-    act(/** @type {import('./shortcuts.js').ActionName} */ (button.getAttribute('data-action')))
-  })
-}
-form.addEventListener('submit', (event) => {
-  event.preventDefault()
-  act('send')
-})
-shortcuts(act)
-
-// ------------------------------------------------------------------------------ small things
-
-/** Tells a screen reader, whole sentences at a time. @param {string} text */
-function announce(text) {
-  announcer.append(el('p', {}, text))
-  while (announcer.childElementCount > 12) announcer.firstElementChild?.remove()
-}
-
-/** @param {number} suggestedMs */
-function nudge(suggestedMs) {
-  const whole = suggestedMs / 60_000
-  const time = Number.isInteger(whole) ? `${whole} ${whole === 1 ? 'minute' : 'minutes'}` : minutes(suggestedMs)
-  const text = `That was the suggested ${time}. No hurry: finish your thought, then send it.`
-  const line = byId('nudge', HTMLElement)
-  line.textContent = text
-  line.hidden = false
-  announce(text)
-  conversation.follow()
-}
-
-/** @param {string} message empty to clear */
-function refuse(message) {
-  const line = byId('refusal', HTMLElement)
-  line.textContent = message
-  line.hidden = message === ''
-}
-
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let offlineTimer
-/** A blip is not worth a word; what lasts longer is. @param {boolean} offline */
-function setOffline(offline) {
-  const line = byId('connection', HTMLElement)
-  if (!offline) {
-    clearTimeout(offlineTimer)
-    offlineTimer = undefined
-    line.hidden = true
-    line.textContent = ''
-    return
-  }
-  offlineTimer ??= setTimeout(() => {
-    line.hidden = false
-    line.textContent = 'The connection is lost. Your words are kept here, and the room keeps trying.'
-  }, 700)
-}
-
-const aloudButton = byId('aloud', HTMLButtonElement)
-function showAloud() {
-  aloudButton.hidden = voice === null
-  aloudButton.setAttribute('aria-pressed', String(aloud))
-  aloudButton.title = aloud ? 'Questions are read aloud' : 'Questions are not read aloud'
-}
-aloudButton.addEventListener('click', () => {
-  aloud = !aloud
-  savePreferences({ aloud })
-  if (!aloud) voice?.stop()
-  showAloud()
-})
-showAloud()
-addEventListener('pagehide', () => voice?.stop())

@@ -7,6 +7,8 @@ const actions = /** @type {const} */ ([
   { name: 'skip', letter: 'K', does: 'Skip the question' },
   { name: 'pause', letter: 'P', does: 'Pause or go on' },
   { name: 'end', letter: 'Q', does: 'End the interview' },
+  { name: 'voice', letter: 'V', does: 'Speak, or type again' },
+  { name: 'mute', letter: 'M', does: 'Mute the microphone' },
   { name: 'keys', letter: 'I', does: 'Show these keys' },
 ])
 
