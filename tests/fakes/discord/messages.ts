@@ -72,10 +72,7 @@ export function routes(world: World, origin: () => string, gatewayUrl: () => str
     interaction.callback = call.body
     const { type, data } = call.body
     if (type === 4) interaction.reply = post({ ...call, body: data }, interaction.channelId, id)
-    if (type === 7) {
-      const message = interaction.reply
-      if (message) edit(message, { ...call, body: data })
-    }
+    if (type === 7 && interaction.source) edit(interaction.source, { ...call, body: data })
     if (call.query.get('with_response') !== 'true') return nothing
     const message = interaction.reply && messagePayload(world, interaction.reply, origin())
     return ok({ interaction: { id, type: 2 }, resource: { type, message } })
@@ -88,7 +85,8 @@ export function routes(world: World, origin: () => string, gatewayUrl: () => str
     const interaction = byToken(token)
     if (!interaction || interaction.ackedAt === null)
       return { status: 404, body: { message: 'Unknown Webhook', code: 10_015 } }
-    if (interaction.reply) return edit(interaction.reply, call)
+    const standing = interaction.callback.type === 6 ? interaction.source : interaction.reply
+    if (standing) return edit(standing, call)
     const flags = (interaction.callback?.data?.flags ?? 0) | (call.body.flags ?? 0)
     interaction.reply = post({ ...call, body: { ...call.body, flags } }, interaction.channelId, interaction.id)
     return shown(interaction.reply)

@@ -44,9 +44,8 @@ export function person(fake: FakeDiscord, user: User, { guild, channelId, manage
     const found = world.channel(at)
     const interaction: Interaction = {
       ...{ id, token, userId: user.id, channelId: at, guildId: guild?.id ?? null },
-      ...{ sentAt: Date.now(), ackedAt: null, callback: null, reply: null, followUps: [] },
+      ...{ sentAt: Date.now(), ackedAt: null, callback: null, source: message ?? null, reply: null, followUps: [] },
     }
-    if (message && type === 3) interaction.reply = message
     world.interactions.set(id, interaction)
     const permissions = manager ? ALL : NOBODY_SPECIAL
     fake.gateway.send('INTERACTION_CREATE', {

@@ -30,6 +30,8 @@ export type Interaction = {
   ackedAt: number | null
   /** The first callback: 4 message, 5 deferred message, 6 deferred update, 7 update, 8 autocomplete, 9 modal. */
   callback: Json | null
+  /** The message whose button was pressed. */
+  source: SentMessage | null
   /** The answer itself; null while it is deferred or where there is none. */
   reply: SentMessage | null
   followUps: SentMessage[]

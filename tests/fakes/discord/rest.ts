@@ -44,12 +44,13 @@ export function rest(routes: readonly Route[]): Rest {
     async handle(request, response) {
       const url = new URL(request.url ?? '/', 'http://fake')
       const { body, files } = await readBody(request)
-      const path = url.pathname.replace(/^\/api(\/v\d+)?/, '')
+      const path = decodeURIComponent(url.pathname).replace(/^\/api(\/v\d+)?/, '')
       const reply = answer({ method: request.method ?? 'GET', path, query: url.searchParams, body, files })
       response.statusCode = reply.status
       if (reply.bytes) return response.end(reply.bytes)
+      if (reply.body === undefined) return response.end()
       response.setHeader('content-type', 'application/json')
-      response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body))
+      response.end(JSON.stringify(reply.body))
     },
   }
 }

@@ -1,0 +1,38 @@
+import { ButtonStyle, type Client, ComponentType, DiscordAPIError, MessageFlags, Routes } from 'discord.js'
+import type { Report } from '../../core/report/report.ts'
+import type { MeetingRecord, Seat } from './memory.ts'
+import type { DiscordParts } from './parts.ts'
+import { reportLink } from './personal-commands.ts'
+import { reportMessage, showId } from './report-message.ts'
+
+/** Sends a report to its owner: by direct message, or, where they take none, by a button in the channel that shows it to them alone. */
+export function reportDelivery(own: DiscordParts, client: Client<true>) {
+  return async (meeting: MeetingRecord, seat: Seat, report: Report): Promise<void> => {
+    const postTo = meeting.guildId === null ? null : { channelId: meeting.textChannelId }
+    const message = await reportMessage(report, { postTo, url: await reportLink(seat.interview, own) })
+    try {
+      const user = await client.users.fetch(seat.userId)
+      await user.send({ ...message, flags: MessageFlags.IsComponentsV2 })
+    } catch (error) {
+      // 50007 and its like: the person takes no direct messages. Anything else is worth telling of.
+      if (!(error instanceof DiscordAPIError) || error.status !== 403) own.log('a report could not be sent', error)
+      await showInChannel(client, meeting, seat)
+    }
+  }
+}
+
+async function showInChannel({ rest }: Client<true>, meeting: MeetingRecord, seat: Seat): Promise<void> {
+  const button = {
+    type: ComponentType.Button,
+    style: ButtonStyle.Primary,
+    label: 'Show my report',
+    custom_id: showId(seat.interview),
+  }
+  const content = `<@${seat.userId}>, your report is ready. You take no direct messages from me, so press the button: only you will see it.`
+  const components = [
+    { type: ComponentType.TextDisplay, content },
+    { type: ComponentType.ActionRow, components: [button] },
+  ]
+  const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { users: [seat.userId] } }
+  await rest.post(Routes.channelMessages(meeting.textChannelId), { body })
+}

@@ -1,0 +1,89 @@
+import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials, PermissionFlagsBits, Routes } from 'discord.js'
+import { commandDefinitions } from './commands/definitions.ts'
+import { reportDelivery } from './deliver-report.ts'
+import { interactionHandler } from './interactions.ts'
+import { createMeetings, type Meetings, type MeetingsParts } from './meetings.ts'
+import { memory } from './memory.ts'
+import type { DiscordParts } from './parts.ts'
+import { takeTypedAnswers } from './typed-answers.ts'
+
+/** What the bot needs in a server, and nothing more. */
+const PERMISSIONS = [
+  PermissionFlagsBits.ViewChannel,
+  PermissionFlagsBits.SendMessages,
+  PermissionFlagsBits.AttachFiles,
+  PermissionFlagsBits.Connect,
+  PermissionFlagsBits.Speak,
+]
+/** None of them is privileged: nothing has to be applied for. */
+const INTENTS = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildVoiceStates,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+]
+
+export type DiscordFrontEnd = {
+  /** Adds the bot to a server. */
+  invite: string
+  name: string
+  /** Meetings taken up after a restart. */
+  recovered: number
+  meetings: Meetings
+  /** Keeps everything, leaves all channels and goes offline. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Connects to Discord, registers the commands and takes up what was open. Errors: discord.js's own, for a bad token for one. */
+export async function discordFrontEnd(
+  own: DiscordParts,
+  hooks: Pick<MeetingsParts, 'makeDecoder' | 'onMetrics'> = {},
+): Promise<DiscordFrontEnd> {
+  const client = new Client({
+    intents: INTENTS,
+    partials: [Partials.Channel],
+    ...(own.api && { rest: { api: own.api } }),
+  })
+  client.on(Events.Error, (error) => own.log('the connection to Discord', error))
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve))
+  await client.login(own.token)
+  const bot = await ready
+  const remembered = memory(own.store.records, own.clock)
+  const meetings = createMeetings({
+    ...{ own, client: bot, memory: remembered, deliver: reportDelivery(own, bot) },
+    ...hooks,
+  })
+  await bot.rest.put(Routes.applicationCommands(bot.application.id), { body: commandDefinitions() })
+  const handle = interactionHandler({ own, meetings, memory: remembered })
+  bot.on(Events.InteractionCreate, (interaction) => void handle(interaction))
+  takeTypedAnswers(bot, meetings, own)
+  followVoice(bot, meetings, own)
+  const recovered = await meetings.recover()
+  return {
+    invite: bot.generateInvite({
+      scopes: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands],
+      permissions: PERMISSIONS,
+    }),
+    name: bot.user.username,
+    ...{ recovered, meetings },
+    async close(graceMs) {
+      await meetings.close(graceMs)
+      await bot.destroy()
+    },
+  }
+}
+
+/** Tells meetings who comes and goes. */
+function followVoice(client: Client<true>, meetings: Meetings, { log }: DiscordParts): void {
+  client.on(Events.VoiceStateUpdate, (before, after) => {
+    if (before.channelId === after.channelId || after.id === client.user.id) return
+    const meeting = meetings.inGuild(after.guild.id)
+    const channel = meeting?.record.voiceChannelId ?? null
+    if (!meeting || channel === null) return
+    const here = after.channelId === channel
+    if (!here && before.channelId !== channel) return
+    meeting.voice
+      ?.onPresence(after.id, here)
+      .catch((error: unknown) => log('somebody coming or going was not taken', error))
+  })
+}

@@ -1,0 +1,271 @@
+import type { REST } from 'discord.js'
+import type { Notice } from '../../core/engine/engine.ts'
+import { GreenroomError } from '../../core/errors.ts'
+import type { CandidateCommand } from '../../core/interview/commands.ts'
+import { openPair, type StartedState } from '../../core/interview/state.ts'
+import type { Report } from '../../core/report/report.ts'
+import type { MeetingRecord, Memory, Seat } from './memory.ts'
+import { type Action, panel } from './panel.ts'
+import { type PanelKeeper, panelKeeper } from './panel-keeper.ts'
+import { candidateOf, type DiscordParts } from './parts.ts'
+import type { VoiceSide } from './voice-side.ts'
+
+/** Somebody who acts: a user, and the name that they have there. */
+export type Actor = { userId: string; name: string }
+
+/** Interviews held in one place, each of a seat: takes what people do there, shows it on the panel, sends the reports. */
+export interface Meeting {
+  readonly record: MeetingRecord
+  /** Begins anew or takes up what a restart left. */
+  open(): Promise<void>
+  /** The seat of a user. */
+  seat(userId: string): Seat | null
+  agree(actor: Actor, key: string): Promise<void>
+  withdraw(userId: string): Promise<void>
+  /** Takes a command of somebody who has a seat. Errors: GreenroomError 'refused', fit to show. */
+  act(
+    userId: string,
+    action: Extract<Action, 'hint' | 'repeat' | 'skip' | 'pause' | 'resume' | 'stop'>,
+    key: string,
+  ): Promise<void>
+  answer(userId: string, text: string, key: string): Promise<void>
+  /** An uploaded recording counts as an answer. */
+  answerFile(userId: string, file: { bytes: Uint8Array; name: string }, key: string): Promise<void>
+  view(userId: string): Promise<StartedState | null>
+  repost(): Promise<void>
+  /** A line on the panel; null clears it. */
+  note(text: string | null): void
+  /** The bot is not in the voice channel, and why; null: it is. */
+  away(text: string | null): void
+  voice: VoiceSide | null
+  /** Leaves, keeping everything for the next start. */
+  close(graceMs: number): Promise<void>
+}
+
+export type MeetingParts = {
+  own: DiscordParts
+  memory: Memory
+  rest: REST
+  record: MeetingRecord
+  /** Sends a report to whom it belongs. */
+  deliver: (meeting: MeetingRecord, seat: Seat, report: Report) => Promise<void>
+  onOver: (id: string) => void
+}
+
+const FOLLOW_UPS = 1
+const SECONDS_PER_QUESTION = 180
+const NOT_MEASURED = { firstInputMs: null, totalMs: null } as const
+
+export function createMeeting({ own, memory, rest, record, deliver, onOver }: MeetingParts): Meeting {
+  const { engine, clock, log } = own
+  const states = new Map<string, StartedState>()
+  const stops: (() => void)[] = []
+  let note: string | null = null
+  let away: string | null = null
+  let over = false
+  let delivering: Promise<void> = Promise.resolve()
+
+  const save = () => memory.saveMeeting(record)
+  const keeper: PanelKeeper = panelKeeper({
+    rest,
+    channelId: () => record.textChannelId,
+    messageId: record.panelId,
+    onPosted: (id) => {
+      record.panelId = id
+      save().catch((error: unknown) => log('the panel was not remembered', error))
+    },
+    render: async () => {
+      const seat = activeSeat()
+      const state = seat && states.get(seat.interview)
+      return panel({ meeting: record, active: seat && state ? { seat, state } : null, away, note, now: clock.now() })
+    },
+    log,
+  })
+
+  const seatOf = (userId: string) => record.seats.find((s) => s.userId === userId) ?? null
+  const isOpen = (seat: Seat) => states.get(seat.interview)?.status === 'open'
+
+  /** Whom the panel is about: who has the floor, else somebody whose interview is open. */
+  function activeSeat(): Seat | null {
+    const floor = meeting.voice?.floor() ?? null
+    return (floor === null ? null : seatOf(floor)) ?? record.seats.find(isOpen) ?? record.seats.at(-1) ?? null
+  }
+
+  async function refresh(seat: Seat): Promise<StartedState> {
+    const state = await engine.view(seat.interview)
+    remember(seat, state)
+    return state
+  }
+
+  /** What was read first may arrive last. */
+  function remember({ interview }: Seat, state: StartedState): void {
+    if ((states.get(interview)?.version ?? 0) > state.version) return
+    states.set(interview, state)
+    keeper.show()
+  }
+
+  function watch(seat: Seat): void {
+    stops.push(
+      engine.watch(seat.interview, (notice) => {
+        onNotice(seat, notice).catch((error: unknown) => log('a notice was not taken', error))
+      }),
+    )
+  }
+
+  async function onNotice(seat: Seat, notice: Notice): Promise<void> {
+    if (notice.kind === 'trouble') meeting.note(notice.message)
+    if (notice.kind === 'event') {
+      note = null
+      await refresh(seat)
+      if (notice.event.type === 'asked' && record.mode === 'text' && notice.event.seq > 2) await keeper.repost()
+      meeting.voice?.onEvent(seat, notice.event)
+    }
+    if (notice.kind === 'report') send(seat, notice.report)
+  }
+
+  /** Each report is sent once; the meeting is over when all have been. */
+  function send(seat: Seat, report: Report): void {
+    delivering = delivering
+      .then(async () => {
+        if (seat.reported) return
+        await deliver(record, seat, report)
+        seat.reported = true
+        await save()
+        await refresh(seat)
+        await meeting.voice?.onReported(seat)
+        if (record.seats.every((s) => s.reported)) await finish()
+      })
+      .catch((error: unknown) => log('a report was not delivered', error))
+  }
+
+  async function finish(): Promise<void> {
+    if (over) return
+    over = true
+    for (const stop of stops) stop()
+    await meeting.voice?.goodbye()
+    await keeper.close()
+    await memory.forgetMeeting(record.id)
+    onOver(record.id)
+  }
+
+  async function takeSeat({ userId, name }: Actor): Promise<Seat> {
+    const { role, type, level, questions, seed } = record.choice
+    const limits = { followUps: FOLLOW_UPS, secondsPerQuestion: SECONDS_PER_QUESTION }
+    const plan = { role, type, level, questions, ...limits, language: 'en' as const, seed, keepAudio: false }
+    const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`)
+    const seat: Seat = { userId, name, interview, consent: 'given', reported: false }
+    record.seats.push(seat)
+    await save()
+    await refresh(seat)
+    watch(seat)
+    return seat
+  }
+
+  async function submit(seat: Seat, command: CandidateCommand): Promise<void> {
+    remember(seat, await engine.submit(seat.interview, command))
+  }
+
+  function ownSeat(userId: string): Seat {
+    const seat = seatOf(userId)
+    if (!seat)
+      throw new GreenroomError(
+        'refused',
+        'You take no part in this interview. Press “I agree” to join, or start your own.',
+      )
+    return seat
+  }
+
+  async function openQuestion(seat: Seat): Promise<string> {
+    const state = await engine.view(seat.interview)
+    const open = state.status === 'open' ? openPair(state) : null
+    if (state.status === 'closed')
+      throw new GreenroomError('refused', 'This interview is over. `/report` shows its report.')
+    if (!open) throw new GreenroomError('refused', 'The interviewer is about to speak. One moment.')
+    return open.question.id
+  }
+
+  const meeting: Meeting = {
+    record,
+    voice: null,
+    seat: seatOf,
+    async open() {
+      for (const seat of record.seats) {
+        const state = await refresh(seat)
+        watch(seat)
+        const report = state.status === 'closed' ? await engine.report(seat.interview) : null
+        if (report) send(seat, report)
+      }
+      if (record.mode === 'text' && record.seats.length === 0) await takeSeat({ userId: record.starterId, name: '' })
+      await save()
+      keeper.show()
+    },
+    async agree(actor, key) {
+      const seat = seatOf(actor.userId)
+      if (seat) seat.consent = 'given'
+      const own = seat ?? (await takeSeat(actor))
+      await save()
+      const state = await engine.view(own.interview)
+      if (state.status === 'open' && state.pausedAt !== null) await submit(own, { kind: 'resume', key: `agree-${key}` })
+      await meeting.voice?.onAgreed(own)
+      keeper.show()
+    },
+    async withdraw(userId) {
+      // Before anything else, and before anything can fail.
+      meeting.voice?.unhear(userId)
+      const seat = seatOf(userId)
+      if (!seat || seat.consent === 'withdrawn') return
+      seat.consent = 'withdrawn'
+      await save()
+      await meeting.voice?.onWithdrawn(seat)
+      const state = await engine.view(seat.interview)
+      if (state.status === 'open' && state.pausedAt === null) {
+        await submit(seat, { kind: 'pause', key: `withdraw-${state.version}` })
+      }
+      keeper.show()
+    },
+    async act(userId, action, key) {
+      const seat = ownSeat(userId)
+      if (action === 'stop') return submit(seat, { kind: 'end', key })
+      if (action === 'pause' || action === 'resume') return submit(seat, { kind: action, key })
+      await submit(seat, { kind: action, key, question: await openQuestion(seat) })
+    },
+    async answer(userId, text, key) {
+      const seat = ownSeat(userId)
+      const question = await openQuestion(seat)
+      const state = states.get(seat.interview)
+      const askedAt = state?.status === 'open' ? (openPair(state)?.askedAt ?? null) : null
+      const timing = { firstInputMs: null, totalMs: askedAt === null ? null : clock.now() - askedAt }
+      await submit(seat, { kind: 'answer', key, question, text, timing })
+    },
+    async answerFile(userId, file, key) {
+      const seat = ownSeat(userId)
+      const question = await openQuestion(seat)
+      if (!own.speech) throw new GreenroomError('refused', 'I cannot hear recordings here. Write your answer, please.')
+      const audio = { kind: 'file' as const, ...file }
+      const options = { signal: AbortSignal.timeout(60_000), language: 'en', caller: candidateOf(userId) }
+      const heard = await own.speech.transcriber.transcribe(audio, options)
+      const timing = NOT_MEASURED
+      await submit(seat, { kind: 'answer-aloud', key, question, via: 'recording', heard, recording: null, timing })
+    },
+    async view(userId) {
+      const seat = seatOf(userId)
+      return seat ? engine.view(seat.interview) : null
+    },
+    repost: keeper.repost,
+    note(text) {
+      note = text
+      keeper.show()
+    },
+    away(text) {
+      away = text
+      keeper.show()
+    },
+    async close(graceMs) {
+      over = true
+      for (const stop of stops) stop()
+      await meeting.voice?.close(graceMs)
+      await keeper.close()
+    },
+  }
+  return meeting
+}

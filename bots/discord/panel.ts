@@ -1,0 +1,145 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  escapeMarkdown,
+} from 'discord.js'
+import { openPair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
+import type { MeetingRecord, Seat } from './memory.ts'
+import { roleTitle } from './role-title.ts'
+
+/** What a button asks for; a custom id is `interview:<meeting>:<action>`. */
+export const ACTIONS = [
+  'agree',
+  'withdraw',
+  'answer',
+  'hint',
+  'repeat',
+  'skip',
+  'pause',
+  'resume',
+  'stop',
+  'rejoin',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+export const customId = (meeting: string, action: Action) => `interview:${meeting}:${action}`
+
+/** The meeting and action of a custom id; null for any other. */
+export function readCustomId(id: string): { meeting: string; action: Action } | null {
+  const [kind, meeting = '', name] = id.split(':')
+  const action = ACTIONS.find((a) => a === name)
+  return kind === 'interview' && action ? { meeting, action } : null
+}
+
+/** What the panel shows. */
+export type PanelView = {
+  meeting: MeetingRecord
+  /** Whose turn it is, with their interview; null before anybody agreed. */
+  active: { seat: Seat; state: StartedState } | null
+  /** The bot is not in the voice channel, and why. */
+  away: string | null
+  /** A line about what just happened: words heard, trouble. */
+  note: string | null
+  now: number
+}
+
+const ACCENT = { open: 0x2f6f5e, paused: 0xb7791f, over: 0x5d6270 } as const
+/** Discord's limit for all text of a message is 4000; questions are far shorter. */
+const MOST_TEXT = 1_500
+
+/** The panel as Components V2. Public: it shows the question and how far it is, never what was answered. */
+export function panel(view: PanelView): APIMessageTopLevelComponent[] {
+  const { meeting, active } = view
+  const { role, type, level } = meeting.choice
+  const state = active?.state
+  const paused = state?.status === 'open' && state.pausedAt !== null
+  const title = `## Mock interview: ${roleTitle(role)}\n${capital(type)}, ${level}${withWhom(meeting)}`
+  const parts: APIComponentInContainer[] = [text(title), { type: ComponentType.Separator }]
+  if (!active) parts.push(text(invitation(meeting)))
+  else parts.push(...progress(active.seat, active.state, view))
+  if (view.away) parts.push(text(`⚠️ ${view.away}`))
+  if (view.note) parts.push(text(`-# ${clip(view.note)}`))
+  const rows = controls(view, paused)
+  const accent = state?.status === 'closed' ? ACCENT.over : paused ? ACCENT.paused : ACCENT.open
+  return [{ type: ComponentType.Container, accent_color: accent, components: [...parts, ...rows] }]
+}
+
+function invitation({ mode }: MeetingRecord): string {
+  if (mode === 'text') return 'The first question is on its way.'
+  return [
+    '**I hear nobody yet.** Press “I agree” to be interviewed: then I decode your voice, have it written down and scored, and send the report to you alone.',
+    'Who does not agree is never decoded. You can withdraw at any time, and `/privacy` shows and deletes what is kept.',
+  ].join('\n')
+}
+
+function progress(seat: Seat, state: StartedState, { meeting, now }: PanelView): APIComponentInContainer[] {
+  const who = meeting.seats.length > 1 ? `<@${seat.userId}>, ` : ''
+  if (state.status === 'closed')
+    return [
+      text(
+        `${who}this interview is over. ${seat.reported ? 'The report has been sent.' : 'The report is being put together.'}`,
+      ),
+    ]
+  const mains = state.pairs.filter((p) => p.question.kind === 'main').length
+  const open = openPair(state)
+  const count = `Question ${Math.max(1, mains)} of ${state.plan.questions}${open?.question.kind === 'follow-up' ? ', a follow-up' : ''}`
+  if (!open) return [text(`${who}${count}\n*The interviewer is thinking …*`)]
+  const hints = open.hints.map((hint) => `\n> Hint: ${escapeMarkdown(hint)}`).join('')
+  const question = `**${escapeMarkdown(clip(open.question.text))}**${hints}`
+  return [text(`${who}${count}\n${question}`), text(timer(state, open.askedAt, now))]
+}
+
+/** Discord counts down by itself: nothing needs to be edited every second. */
+function timer(state: Extract<StartedState, { status: 'open' }>, askedAt: number, now: number): string {
+  if (state.pausedAt !== null) return '⏸️ Paused. Take your time; nothing is counted.'
+  const suggested = askedAt + pausedUntil(state, now) + state.plan.secondsPerQuestion * 1000
+  return `-# Suggested time ends <t:${Math.round(suggested / 1000)}:R>; nobody is cut off.`
+}
+
+function withWhom({ seats, mode }: MeetingRecord): string {
+  const present = seats.filter(({ consent }) => consent === 'given')
+  if (present.length === 0 || mode === 'text') return ''
+  return ` · hearing ${present.map(({ userId }) => `<@${userId}>`).join(', ')} and nobody else`
+}
+
+function controls(
+  { meeting, active, away }: PanelView,
+  paused: boolean,
+): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
+  const button = (action: Action, label: string, style: ButtonStyle = ButtonStyle.Secondary, disabled = false) =>
+    ({
+      type: ComponentType.Button,
+      custom_id: customId(meeting.id, action),
+      label,
+      style,
+      disabled,
+    }) as APIButtonComponentWithCustomId
+  const row = (...components: APIButtonComponentWithCustomId[]) =>
+    ({ type: ComponentType.ActionRow, components }) as APIActionRowComponent<APIButtonComponentWithCustomId>
+  const over = active?.state.status === 'closed'
+  if (over) return []
+  const waits = active?.state.status === 'open' && openPair(active.state) !== null && !paused
+  const first = [
+    ...(meeting.mode === 'text' ? [button('answer', 'Answer', ButtonStyle.Primary, !waits)] : []),
+    button('hint', 'Hint', ButtonStyle.Secondary, !waits),
+    button('repeat', 'Repeat', ButtonStyle.Secondary, !waits),
+    button('skip', 'Skip', ButtonStyle.Secondary, !waits),
+    paused ? button('resume', 'Go on', ButtonStyle.Success) : button('pause', 'Pause', ButtonStyle.Secondary, !active),
+  ]
+  const consent = [
+    ...(away ? [button('rejoin', 'Come back', ButtonStyle.Primary)] : []),
+    button('agree', 'I agree to be heard', ButtonStyle.Success),
+    button('withdraw', 'Stop hearing me'),
+  ]
+  const end = button('stop', 'End', ButtonStyle.Danger)
+  if (meeting.mode === 'text') return [row(...first), row(end)]
+  return active ? [row(...first), row(...consent, end)] : [row(...consent, end)]
+}
+
+const text = (content: string): APIComponentInContainer => ({ type: ComponentType.TextDisplay, content })
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const clip = (words: string) => (words.length > MOST_TEXT ? `${words.slice(0, MOST_TEXT - 1)}…` : words)

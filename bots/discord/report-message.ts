@@ -1,0 +1,100 @@
+import {
+  type APIComponentInContainer,
+  type APIMessageTopLevelComponent,
+  AttachmentBuilder,
+  ButtonStyle,
+  ComponentType,
+  escapeMarkdown,
+} from 'discord.js'
+import { reportMarkdown } from '../../core/report/markdown.ts'
+import type { Report } from '../../core/report/report.ts'
+import { reportPicture } from './report-picture.ts'
+import { roleTitle } from './role-title.ts'
+
+export type ReportMessage = { components: APIMessageTopLevelComponent[]; files: AttachmentBuilder[] }
+
+export type ReportExtras = {
+  /** The channel to which its owner may post it; null leaves the button out. */
+  postTo: { channelId: string } | null
+  /** A page that shows all of it; null where there is none. */
+  url: string | null
+}
+
+const ACCENT = { high: 0x2f6f5e, middling: 0xb7791f, low: 0xb3443a, none: 0x5d6270 } as const
+const MOST_ITEMS = 4
+/** Discord's limit for all text of one message is 4000. */
+const MOST_PART = 900
+
+export const postId = (interview: string, channelId: string) => `report:${interview}:post:${channelId}`
+export const showId = (interview: string) => `report:${interview}:show`
+
+/** A report as a message: what counts as text, the plots as a picture, all of it as a Markdown file. */
+export async function reportMessage(report: Report, extras: ReportExtras): Promise<ReportMessage> {
+  const { overall, interview, role } = report
+  const date = new Date(interview.startedAt).toISOString().slice(0, 10)
+  const picture = new AttachmentBuilder(await reportPicture(report), {
+    name: 'plots.png',
+    description: `Scores and key points of ${report.answers.length} answers`,
+  })
+  const file = new AttachmentBuilder(Buffer.from(reportMarkdown(report)), { name: `greenroom-${role}-${date}.md` })
+  const parts: APIComponentInContainer[] = [
+    text(`## ${headline(report)}\n${clip(overall.summary)}`),
+    { type: ComponentType.MediaGallery, items: [{ media: { url: 'attachment://plots.png' } }] },
+    ...section('What went well', overall.strengths),
+    ...section('What to work on', overall.weaknesses),
+    ...section('Next', overall.suggestions),
+    text(
+      `-# A draft for practice by ${escapeMarkdown(report.scorer)}, not a verdict. The file holds every answer with its evidence.`,
+    ),
+    { type: ComponentType.File, file: { url: `attachment://${file.name}` } },
+  ]
+  const buttons = [
+    ...(extras.url
+      ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: 'Open it as a page', url: extras.url } as const]
+      : []),
+    ...(extras.postTo
+      ? [
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Secondary,
+            label: 'Post the summary to the channel',
+            custom_id: postId(interview.id, extras.postTo.channelId),
+          } as const,
+        ]
+      : []),
+  ]
+  if (buttons.length > 0) parts.push({ type: ComponentType.ActionRow, components: buttons })
+  return {
+    components: [{ type: ComponentType.Container, accent_color: accent(overall.score), components: parts }],
+    files: [picture, file],
+  }
+}
+
+/** What its owner may choose to show others: no answers, no file. */
+export async function sharedReport(report: Report, userId: string): Promise<ReportMessage> {
+  const picture = new AttachmentBuilder(await reportPicture(report), { name: 'plots.png' })
+  const parts: APIComponentInContainer[] = [
+    text(`## ${headline(report)}\n<@${userId}> chose to share this. ${clip(report.overall.summary)}`),
+    { type: ComponentType.MediaGallery, items: [{ media: { url: 'attachment://plots.png' } }] },
+  ]
+  const components: APIMessageTopLevelComponent[] = [
+    { type: ComponentType.Container, accent_color: accent(report.overall.score), components: parts },
+  ]
+  return { components, files: [picture] }
+}
+
+function headline({ overall, role }: Report): string {
+  const score = overall.score === null ? 'no overall score' : `${overall.score} of 100`
+  return `${roleTitle(role)}: ${score}`
+}
+
+function section(title: string, items: readonly string[]): APIComponentInContainer[] {
+  if (items.length === 0) return []
+  const list = items.slice(0, MOST_ITEMS).map((item) => `- ${escapeMarkdown(item)}`)
+  return [text(`**${title}**\n${clip(list.join('\n'))}`)]
+}
+
+const accent = (score: number | null) =>
+  score === null ? ACCENT.none : score >= 65 ? ACCENT.high : score >= 45 ? ACCENT.middling : ACCENT.low
+const text = (content: string): APIComponentInContainer => ({ type: ComponentType.TextDisplay, content })
+const clip = (words: string) => (words.length > MOST_PART ? `${words.slice(0, MOST_PART - 1)}…` : words)

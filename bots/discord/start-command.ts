@@ -1,0 +1,144 @@
+import { randomInt } from 'node:crypto'
+import type { ChatInputCommandInteraction, GuildMember } from 'discord.js'
+import { GreenroomError } from '../../core/errors.ts'
+import { INTERVIEW_TYPES, LEVELS } from '../../core/interview/plan.ts'
+import type { Meetings } from './meetings.ts'
+import type { Choice, MeetingRecord, Memory } from './memory.ts'
+import type { DiscordParts } from './parts.ts'
+import { missingFor } from './permissions.ts'
+import { roleTitle } from './role-title.ts'
+
+const DEFAULT_QUESTIONS = 5
+
+export type StartParts = { own: DiscordParts; meetings: Meetings; memory: Memory }
+
+/** Starts a meeting as `/interview start` asks for. Returns what to tell who asked. Errors: GreenroomError 'refused', fit to show. */
+export async function startMeeting(interaction: ChatInputCommandInteraction, parts: StartParts): Promise<string> {
+  const { own, meetings, memory } = parts
+  const choice = readChoice(interaction, own)
+  const before = meetings.byId(interaction.id)
+  if (before) return 'It has begun already.'
+  const mode = interaction.options.getString('mode') ?? (interaction.inCachedGuild() && own.speech ? 'voice' : 'text')
+  const basis = {
+    id: interaction.id,
+    starterId: interaction.user.id,
+    ...{ choice, panelId: null, seats: [], startedAt: own.clock.now() },
+  }
+  if (mode === 'text') return startInWriting(interaction, basis, parts)
+  const record = await voiceRecord(interaction, basis, parts)
+  await meetings.open(record)
+  const { recordingDays } = interaction.guildId ? await memory.server(interaction.guildId) : { recordingDays: 0 }
+  const kept = recordingDays > 0 ? '' : ' No audio is kept.'
+  return `I am coming to <#${record.voiceChannelId}>. Press **I agree to be heard** on the panel in <#${record.textChannelId}> to begin.${kept}`
+}
+
+function readChoice({ options }: ChatInputCommandInteraction, { bank }: DiscordParts): Choice {
+  const role = findRole(options.getString('role', true), bank.roles)
+  if (!role)
+    throw new GreenroomError('refused', 'I do not know that role. Choose one of those suggested while you type.')
+  return {
+    role,
+    type: INTERVIEW_TYPES.find((t) => t === options.getString('type')) ?? 'mixed',
+    level: LEVELS.find((l) => l === options.getString('level')) ?? 'medium',
+    questions: options.getInteger('questions') ?? DEFAULT_QUESTIONS,
+    seed: randomInt(0x1_0000_0000),
+  }
+}
+
+/** What people type is free text even with suggestions: a slug or a title will do. */
+export function findRole(typed: string, roles: readonly string[]): string | null {
+  const wanted = typed.trim().toLowerCase()
+  return roles.find((slug) => slug === wanted || roleTitle(slug).toLowerCase() === wanted) ?? null
+}
+
+type Basis = Pick<MeetingRecord, 'id' | 'starterId' | 'choice' | 'panelId' | 'seats' | 'startedAt'>
+
+async function startInWriting(
+  interaction: ChatInputCommandInteraction,
+  basis: Basis,
+  parts: StartParts,
+): Promise<string> {
+  const { meetings, memory } = parts
+  const existing = meetings.ofUser(interaction.user.id, interaction.channelId)
+  if (existing?.record.textChannelId === interaction.channelId) {
+    await existing.repost()
+    return 'Your interview here goes on; its panel stands at the end of this channel again.'
+  }
+  if (interaction.inCachedGuild()) {
+    await allowed(interaction, interaction.member, memory)
+    const { channel } = interaction
+    const me = interaction.guild.members.me
+    if (!channel || !me) throw new GreenroomError('refused', 'I cannot see this channel.')
+    const missing = missingFor('text', channel, me)
+    if (missing) throw new GreenroomError('refused', missing)
+  }
+  const { guildId, channelId } = interaction
+  await meetings.open({ ...basis, mode: 'text', guildId, textChannelId: channelId, voiceChannelId: null })
+  return interaction.inGuild()
+    ? 'Here we go. Press **Answer** on the panel. Your answers are private to you and me; the questions stand in this channel.'
+    : 'Here we go. Write your answers as messages, send voice messages, or press **Answer**.'
+}
+
+async function voiceRecord(
+  interaction: ChatInputCommandInteraction,
+  basis: Basis,
+  { own, meetings, memory }: StartParts,
+): Promise<MeetingRecord> {
+  if (!own.speech) {
+    throw new GreenroomError(
+      'refused',
+      'I have no ears and no voice here: the speech worker does not run. Choose **mode: text**, or ask who runs me.',
+    )
+  }
+  if (!interaction.inCachedGuild()) {
+    throw new GreenroomError('refused', 'Aloud works in a server’s voice channel. Here, choose **mode: text**.')
+  }
+  const { member, guild } = interaction
+  const { channel } = member.voice
+  if (!channel)
+    throw new GreenroomError('refused', 'Join a voice channel first, then start again: I come to where you are.')
+  await allowed(interaction, member, memory)
+  const busy = meetings.inGuild(guild.id)
+  if (busy) {
+    const where = `<#${busy.record.voiceChannelId}>`
+    if (busy.record.voiceChannelId === channel.id) await busy.repost()
+    throw new GreenroomError(
+      'refused',
+      busy.record.voiceChannelId === channel.id
+        ? `An interview is held in ${where} already. Press **I agree to be heard** on its panel to take part.`
+        : `I am holding an interview in ${where}, and I can be in one voice channel of a server at a time. Join there, or start one in writing.`,
+    )
+  }
+  const me = guild.members.me
+  if (!me) throw new GreenroomError('refused', 'I cannot see this server yet. Try again in a moment.')
+  const missing = missingFor('voice', channel, me)
+  if (missing) throw new GreenroomError('refused', missing)
+  const textChannelId = missingFor('text', channel, me) === null ? channel.id : await fallback(interaction, me)
+  return { ...basis, mode: 'voice', guildId: guild.id, textChannelId, voiceChannelId: channel.id }
+}
+
+/** The panel stands in the voice channel's own chat, else where the command was used. */
+async function fallback(interaction: ChatInputCommandInteraction<'cached'>, me: GuildMember): Promise<string> {
+  const { channel } = interaction
+  const missing = channel ? missingFor('text', channel, me) : 'I cannot see this channel.'
+  if (missing) throw new GreenroomError('refused', missing)
+  return interaction.channelId
+}
+
+/** Errors: GreenroomError 'refused' where the server's managers allow it elsewhere or to others only. */
+async function allowed(
+  interaction: ChatInputCommandInteraction<'cached'>,
+  member: GuildMember,
+  memory: Memory,
+): Promise<void> {
+  const { channels, roles } = await memory.server(interaction.guildId)
+  const places = [interaction.channelId, member.voice.channelId]
+  if (channels.length > 0 && !channels.some((id) => places.includes(id))) {
+    const list = channels.map((id) => `<#${id}>`).join(', ')
+    throw new GreenroomError('refused', `In this server interviews are held in ${list}.`)
+  }
+  if (roles.length > 0 && !roles.some((id) => member.roles.cache.has(id))) {
+    const list = roles.map((id) => `<@&${id}>`).join(', ')
+    throw new GreenroomError('refused', `In this server interviews are for ${list}.`)
+  }
+}
