@@ -58,6 +58,7 @@ export type CandidateView = {
       question: string /** Since the question was put; pauses left out. */
       elapsedMs: number
     }
+  /** `reportReady` is false while a correction makes a new one. */
   | { status: 'closed'; reason: CloseReason; closedAt: number; words: string; reportReady: boolean }
 )
 

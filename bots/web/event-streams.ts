@@ -3,6 +3,7 @@ import type { Engine, Notice } from '../../core/engine/engine.ts'
 import type { Clock } from '../../core/ports.ts'
 import { candidateView } from './candidate-view.ts'
 import { WebFailure } from './failures.ts'
+import { hasReport } from './report-ready.ts'
 
 /** How many rooms of one interview may be open at the same time. */
 const MOST_STREAMS = 12
@@ -64,7 +65,7 @@ export function eventStreams({ engine, clock, heartbeatMs, log }: Parts): EventS
         const state = await engine.view(id)
         if (state.version <= sentVersion) return
         sentVersion = state.version
-        const ready = state.status === 'closed' && (await engine.report(id)) !== null
+        const ready = await hasReport(engine, id, state)
         send('view', candidateView(id, state, clock.now(), ready), state.version)
         if (ready) sendReport()
       }
@@ -102,7 +103,10 @@ export function eventStreams({ engine, clock, heartbeatMs, log }: Parts): EventS
             return enqueue(() => send('scoring', { done: scored, total }))
           }
           case 'report':
-            return enqueue(sendReport)
+            // One that a correction has overtaken is followed by another.
+            return enqueue(async () => {
+              if (await hasReport(engine, id, await engine.view(id))) sendReport()
+            })
           case 'trouble': {
             const { message } = notice
             return enqueue(() => send('trouble', { message }))

@@ -7,6 +7,7 @@ import type { Bank } from '../../core/questions/bank.ts'
 import { candidateView } from './candidate-view.ts'
 import { type EventStreams, eventStreams } from './event-streams.ts'
 import { noSuchInterview, WebFailure } from './failures.ts'
+import { hasReport } from './report-ready.ts'
 import { roleTitle } from './role-title.ts'
 import type { Sessions } from './sessions.ts'
 import { listQuery, openBody, parse, parseCommand } from './validation.ts'
@@ -33,8 +34,7 @@ export function interviewRoutes(parts: InterviewParts): Router {
 
   const show = async (id: string) => {
     const state = await engine.view(id)
-    const ready = state.status === 'closed' && (await engine.report(id)) !== null
-    return candidateView(id, state, clock.now(), ready)
+    return candidateView(id, state, clock.now(), await hasReport(engine, id, state))
   }
 
   router.get('/setup', (_req, res) => {

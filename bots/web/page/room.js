@@ -48,7 +48,7 @@ const ways = answerWays(id, {
 const closing = closingView((ms) => Promise.all([aloud.quiet(ms), ways.finish(ms)]))
 const speech = sentences((sentence) => {
   // One voice at a time: who speaks hears the interviewer, and needs no screen reader to say it too.
-  if (ways.way() !== 'speak') announce(sentence)
+  if (!ways.hasVoice()) announce(sentence)
   aloud.say(sentence)
 })
 const { submit } = roomActions(id, {

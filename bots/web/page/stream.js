@@ -96,7 +96,12 @@ export function follow(id, handlers) {
     removeEventListener('online', connect)
   }
 
-  addEventListener('online', connect)
-  connect()
-  return { close, reconnect: connect }
+  function reconnect() {
+    closed = false
+    addEventListener('online', connect)
+    connect()
+  }
+
+  reconnect()
+  return { close, reconnect }
 }

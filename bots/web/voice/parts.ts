@@ -7,6 +7,8 @@ export type Hearing =
       on: true
       /** Names what hears: "faster-whisper small". */
       hearer: string
+      /** Whether the interviewer has a voice; without one it is read. */
+      speaks: boolean
       /** Host of another server that gets the sound; null when it stays on this one. */
       sentTo: string | null
       /** How long the sound of answers may be kept, where the person agrees; null where it never is. */

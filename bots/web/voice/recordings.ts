@@ -44,7 +44,9 @@ export function recordingRoutes(parts: { store: Store; sessions: Sessions; spoke
       if (!Buffer.isBuffer(bytes) || bytes.length === 0)
         throw new WebFailure(400, 'bad-input', 'The recording is empty.')
       const gone = new AbortController()
-      res.on('close', () => gone.abort())
+      res.on('close', () => {
+        if (!res.writableFinished) gone.abort()
+      })
       const timing = { firstInputMs: null, totalMs }
       await spoken.answerByRecording({ interview: id, question, key, bytes, name, timing, signal: gone.signal })
       res.status(201).json({ stored: true })

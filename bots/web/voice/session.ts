@@ -53,8 +53,9 @@ export function voiceSession(parts: SessionParts): VoiceSession {
       return
     }
     const resumed = page === lastPage
-    current?.detach()
-    current?.socket.close(CLOSE.replaced, 'The room was opened in another window.')
+    const before = current
+    before?.detach()
+    before?.socket.close(CLOSE.replaced, 'The room was opened in another window.')
     clearTimeout(wait)
     if (lastPage !== null && !resumed) giveUpPlayback()
     lastPage = page
@@ -98,6 +99,7 @@ export function voiceSession(parts: SessionParts): VoiceSession {
       if (message.kind === 'leave') return void close(CLOSE.left, 'You type from here on.', GRACE_MS, 'drop')
       const { utterance, milliseconds, ended } = message
       if (ended) out.forget(utterance)
+      else out.played(utterance, milliseconds)
       room.played(utterance, milliseconds, ended)
     }
     const onPong = () => {

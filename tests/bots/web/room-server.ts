@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import express from 'express'
 import type { CandidateView } from '../../../bots/web/candidate-view.ts'
 import { practiceRoom } from '../../../bots/web/router.ts'
+import { deaf, type SpokenParts } from '../../../bots/web/voice/parts.ts'
+import { type VoiceSockets, voiceSockets } from '../../../bots/web/voice/sockets.ts'
 import { createEngine, type Engine, type EngineParts } from '../../../core/engine/engine.ts'
 import type { Brief, Interviewer, Move, Store } from '../../../core/ports.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
@@ -38,6 +40,7 @@ export type RoomServer = {
   store: Store
   clock: { now(): number; pass(ms: number): void }
   logged: unknown[]
+  sockets: VoiceSockets
   /** A browser with cookies of its own. */
   browser(): Browser
   close(): Promise<void>
@@ -46,6 +49,9 @@ export type RoomServer = {
 export type RoomOptions = Partial<Pick<EngineParts, 'interviewers' | 'makeReport'>> & {
   publicUrl?: string
   heartbeatMs?: number
+  spoken?: SpokenParts
+  /** How long a voice room waits for a lost page. */
+  waitMs?: number
 }
 
 export async function roomServer(options: RoomOptions = {}): Promise<RoomServer> {
@@ -65,18 +71,22 @@ export async function roomServer(options: RoomOptions = {}): Promise<RoomServer>
     coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
     makeReport: options.makeReport ?? (async (id, state) => sampleReport(id, state)),
   })
-  const { publicUrl, heartbeatMs } = options
+  const { publicUrl = null, heartbeatMs = 15_000, waitMs = 20_000 } = options
+  const spoken = options.spoken ?? deaf('There is no ear here.')
   const app = express()
-  app.use(
-    practiceRoom({ engine, store, bank, clock, log, publicUrl: publicUrl ?? null, heartbeatMs: heartbeatMs ?? 15_000 }),
-  )
+  app.use(practiceRoom({ engine, store, bank, clock, log, publicUrl, heartbeatMs, spoken }))
+  const sockets = voiceSockets({ store, clock, spoken, publicUrl, heartbeatMs, waitMs, log })
   const server = createServer(app).listen(0, '127.0.0.1')
+  server.on('upgrade', (request, socket, head) => {
+    if (!sockets.upgrade(request, socket, head)) socket.destroy()
+  })
   await once(server, 'listening')
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    ...{ address, engine, store, clock, logged },
+    ...{ address, engine, store, clock, logged, sockets },
     browser: () => browser(address),
     async close() {
+      await sockets.close(100)
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
       await engine.close(0)

@@ -105,6 +105,13 @@ export function playbackBuffer(rate, report) {
       queue = queue.filter((s) => s !== speech)
       playing = false
     },
+    /** Forgets everything: utterances are counted anew. */
+    reset() {
+      queue = []
+      stopped.clear()
+      playing = false
+      target = 1
+    },
     /** @param {boolean} on */
     duck(on) {
       target = on ? DUCKED : 1

@@ -11,6 +11,7 @@ class Playback extends AudioWorkletProcessor {
       if (data.kind === 'piece') buffer.push(data.utterance, data.samples)
       if (data.kind === 'end') buffer.end(data.utterance)
       if (data.kind === 'stop') buffer.stop(data.utterance)
+      if (data.kind === 'reset') buffer.reset()
       if (data.kind === 'duck') buffer.duck(data.on)
     }
   }

@@ -18,6 +18,8 @@ export async function openPlayer(context, onPlayed) {
     stop: (utterance) => node.port.postMessage({ kind: 'stop', utterance }),
     /** @param {boolean} on */
     duck: (on) => node.port.postMessage({ kind: 'duck', on }),
+    /** Forgets everything, for a room that begins anew. */
+    reset: () => node.port.postMessage({ kind: 'reset' }),
     close() {
       node.port.onmessage = null
       node.disconnect()

@@ -76,15 +76,18 @@ export async function openVoice(interview, device, handlers) {
       else if (message.kind === 'stop') {
         saying.delete(message.utterance)
         player.stop(message.utterance)
-      } else {
-        if (message.kind === 'saying') {
-          saying.add(message.utterance)
-          begun++
-        }
-        handlers.message(message)
-      }
+      } else if (message.kind === 'ready') {
+        if (message.resumed) return
+        // Another room counts its utterances anew.
+        saying.clear()
+        player.reset()
+      } else handlers.message(message)
     },
-    piece: (utterance, samples) => player.piece(utterance, samples),
+    piece(utterance, samples) {
+      if (!saying.has(utterance)) begun++
+      saying.add(utterance)
+      player.piece(utterance, samples)
+    },
     connection(state) {
       if (state === 'connected' && talking) socket.send({ kind: 'push-to-talk', down: true })
       handlers.connection(state)

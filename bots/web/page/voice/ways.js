@@ -91,6 +91,9 @@ export function answerWays(interview, room) {
     byId('upload', HTMLElement).hidden = way !== 'upload'
   }
 
+  /** Whether the interviewer's own voice is to be heard. */
+  const hasVoice = () => way === 'speak' && hearing?.on === true && hearing.speaks
+
   /** @param {Way} next */
   async function choose(next) {
     if (next === way || opening) return
@@ -104,7 +107,7 @@ export function answerWays(interview, room) {
     way = next
     savePreferences({ way: next === 'speak' ? 'speak' : 'type' })
     showWays()
-    room.speaking(way === 'speak')
+    room.speaking(hasVoice())
     if (way === 'type') room.focusTyping()
     if (way === 'speak') panel.focus()
   }
@@ -211,6 +214,7 @@ export function answerWays(interview, room) {
   return {
     ready: load,
     way: () => way,
+    hasVoice,
     mostBytes: () => mostBytes,
     /** Between typing and speaking. */
     toggle: () => choose(way === 'speak' ? 'type' : 'speak'),
