@@ -2,8 +2,8 @@ import type { AnswerTiming } from '../interview/events.ts'
 import type { TypedDelivery } from './delivery.ts'
 import { countFillers } from './fillers.ts'
 
-/** Under this many words a rate for each 100 words says nothing. */
-const FEWEST_WORDS_FOR_A_RATE = 10
+/** Under this many words a rate says nothing. */
+export const FEWEST_WORDS_FOR_A_RATE = 10
 
 const wordsOf = new Intl.Segmenter('en', { granularity: 'word' })
 const sentencesOf = new Intl.Segmenter('en', { granularity: 'sentence' })

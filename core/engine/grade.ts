@@ -6,6 +6,7 @@ import type { Scorer } from '../ports.ts'
 import { buildReport } from '../report/build.ts'
 import { scoreRequest } from '../scoring/request.ts'
 import type { Score } from '../scoring/score.ts'
+import { withheld } from '../scoring/withheld.ts'
 import type { MakeReport } from './engine.ts'
 
 export type GradeParts = {
@@ -56,7 +57,8 @@ async function scoreAll(scorer: Scorer, state: ClosedState, options: ScoreOption
   const signal = AbortSignal.any([options.signal, failed.signal])
   async function drain(): Promise<void> {
     for (const pair of queue) {
-      scores.set(pair.question.id, await scorer.score(scoreRequest(pair, state), { signal, onUsage: options.onUsage }))
+      const score = () => scorer.score(scoreRequest(pair, state), { signal, onUsage: options.onUsage })
+      scores.set(pair.question.id, withheld(pair.outcome) ?? (await score()))
       options.onProgress(scores.size, answered.length)
     }
   }

@@ -1,15 +1,17 @@
-import type { Correction, TypedDelivery } from '../delivery/delivery.ts'
+import type { Correction, Delivery } from '../delivery/delivery.ts'
 import type { GrammarResult } from '../delivery/grammar.ts'
-import type { Pair } from '../interview/state.ts'
-import type { Score } from '../scoring/score.ts'
+import type { Outcome, Pair } from '../interview/state.ts'
+import { timesOf } from '../scoring/evidence-times.ts'
+import type { Evidence, Score } from '../scoring/score.ts'
 import type { Graded } from './grade.ts'
-import { NOT_JUDGED } from './notices.ts'
-import type { ReportAnswer, Tally } from './report.ts'
+import { NOT_HEARD_YET, NOT_JUDGED } from './notices.ts'
+import type { ReportAnswer, Tally, TimedEvidence } from './report.ts'
+import { lowered, sentence } from './wording.ts'
 
 export type AnswerParts = {
   /** By question id. An answer without an entry was not scored. */
   scores: ReadonlyMap<string, Score>
-  delivery: ReadonlyMap<string, TypedDelivery>
+  delivery: ReadonlyMap<string, Delivery>
   /** An answer without an entry was not checked. */
   grammar: ReadonlyMap<string, GrammarResult>
 }
@@ -27,24 +29,43 @@ function toAnswer(pair: Pair, label: string, judgement: Score | null, parts: Ans
   const { id, kind, parent, type, level, phase } = question
   const scored = judgement?.kind === 'scored' ? judgement : null
   const answered = outcome.kind === 'answered'
+  const heard = answered ? outcome.heard : null
+  const timed = answered ? timer(outcome) : untimed
   return {
     ...{ id, label, kind, parent, type, level, phase },
     question: question.text,
     answer: answered ? outcome.text : null,
+    via: 'via' in outcome ? outcome.via : null,
+    heard: heard && { text: heard.text, transcriber: heard.transcriber, language: heard.language },
     outcome: outcome.kind === 'open' ? 'unanswered' : outcome.kind,
     askedAt: pair.askedAt,
     hintsUsed: pair.hints.length,
     repeats: pair.repeats,
     score: scored?.score ?? null,
     notScorable: whyNoScore(pair, judgement),
-    criteria: scored?.criteria ?? [],
-    coverage: scored?.coverage ?? [],
+    criteria: (scored?.criteria ?? []).map((c) => ({ ...c, evidence: c.evidence.map(timed) })),
+    coverage: (scored?.coverage ?? []).map((c) => ({ ...c, evidence: c.evidence && timed(c.evidence) })),
     feedback: judgement?.feedback ?? { good: [], missing: [], improve: [] },
     delivery: answered ? (parts.delivery.get(id) ?? null) : null,
     corrections: answered ? correctionsOf(parts.grammar.get(id)) : null,
     modelAnswer: question.rubric.reference,
   }
 }
+
+const untimed = (evidence: Evidence): TimedEvidence => ({ ...evidence, startSeconds: null, endSeconds: null })
+
+/** Adds to evidence when it was said, where the answer was heard. */
+function timer({ text, heard }: Extract<Outcome, { kind: 'answered' }>): (evidence: Evidence) => TimedEvidence {
+  if (!heard) return untimed
+  const at = timesOf(text, heard)
+  return (evidence) => {
+    const times = at(evidence)
+    if (!times) return untimed(evidence)
+    return { ...evidence, startSeconds: seconds(times.startMs), endSeconds: seconds(times.endMs) }
+  }
+}
+
+const seconds = (ms: number) => Math.round(Math.max(0, ms)) / 1000
 
 /** The main question whose model answer is this follow-up's, too; null where it has one of its own. */
 export function sharesModelAnswer(answer: ReportAnswer, answers: readonly ReportAnswer[]): ReportAnswer | null {
@@ -57,6 +78,11 @@ const correctionsOf = (result: GrammarResult | undefined): Correction[] | null =
 
 function whyNoScore({ outcome }: Pair, judgement: Score | null): string | null {
   if (outcome.kind === 'skipped') return 'You skipped this question.'
+  if (outcome.kind === 'unheard') {
+    return outcome.reason === null
+      ? NOT_HEARD_YET
+      : `This answer could not be heard: ${lowered(sentence(outcome.reason))}`
+  }
   if (outcome.kind !== 'answered') return 'The interview closed before you answered this question.'
   if (judgement === null) return NOT_JUDGED
   return judgement.kind === 'scored' ? null : judgement.why.reason
@@ -81,6 +107,7 @@ export function tallyOf(graded: readonly Graded[], planned: number): Tally {
     planned,
     asked: mains.length,
     answered: became('answered'),
+    unheard: became('unheard'),
     skipped: became('skipped'),
     unanswered: became('unanswered'),
     followUps: answers.length - mains.length,

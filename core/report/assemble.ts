@@ -5,6 +5,7 @@ import { noticesFor } from './notices.ts'
 import { overviewOf } from './overview.ts'
 import { recommend } from './recommend.ts'
 import { REPORT_VERSION, type Report } from './report.ts'
+import { speakingOf } from './speaking.ts'
 import { strengths } from './strengths.ts'
 import { suggestions } from './suggestions.ts'
 import { summarise } from './summary.ts'
@@ -32,7 +33,8 @@ export function assembleReport(input: ReportInput): Report {
   const tally = tallyOf(graded, plan.questions)
   const score = overallScore(graded)
   const time = manageTime(answers, Math.max(0, state.closedAt - state.startedAt), plan.secondsPerQuestion)
-  const overview = overviewOf(graded, tally, time, score)
+  const speaking = speakingOf(answers)
+  const overview = overviewOf(graded, tally, time, speaking, score)
   const vary = varying(plan.seed)
   return {
     version: REPORT_VERSION,
@@ -59,6 +61,7 @@ export function assembleReport(input: ReportInput): Report {
       weaknesses: weaknesses(overview, vary),
       suggestions: suggestions(overview, plan.level, vary),
       timeManagement: time,
+      speaking,
       recommendation: recommend(graded, score, tally),
     },
     answers,

@@ -1,6 +1,7 @@
-import type { TypedDelivery } from '../delivery/delivery.ts'
+import type { Delivery } from '../delivery/delivery.ts'
 import type { GrammarChecker, GrammarResult } from '../delivery/grammar.ts'
 import { wordsIn } from '../delivery/grammar-policy.ts'
+import { measureSpoken } from '../delivery/spoken.ts'
 import { measureTyped } from '../delivery/typed.ts'
 import type { ClosedState } from '../interview/state.ts'
 import { assembleReport, type ReportInput } from './assemble.ts'
@@ -14,9 +15,11 @@ export type BuildParts = Pick<ReportInput, 'id' | 'state' | 'scores' | 'scorer' 
 /** Measures each answer's delivery, checks its grammar and assembles the report. Without a checker the report says so. */
 export async function buildReport({ grammar, ...parts }: BuildParts): Promise<Report> {
   const { state } = parts
-  const delivery = new Map<string, TypedDelivery>()
+  const delivery = new Map<string, Delivery>()
   for (const { question, outcome } of state.pairs) {
-    if (outcome.kind === 'answered') delivery.set(question.id, measureTyped(outcome.text, outcome.timing))
+    if (outcome.kind !== 'answered') continue
+    const { text, heard, timing } = outcome
+    delivery.set(question.id, heard ? measureSpoken(heard, timing) : measureTyped(text, timing))
   }
   return assembleReport({ ...parts, delivery, grammar: await checkAll(state, grammar) })
 }

@@ -1,4 +1,4 @@
-import type { Score } from '../scoring/score.ts'
+import { byItsAuthor, type Score } from '../scoring/score.ts'
 import type { ReportAnswer } from './report.ts'
 
 /** An answer of the report with the judgement it came from; null where nobody judged it. */
@@ -39,5 +39,5 @@ export function overallScore(graded: readonly Graded[]): number | null {
 /** A skipped main question, or an answer that cannot be scored by its author's doing. */
 export function countsAsLowest({ answer, judgement }: Graded): boolean {
   if (answer.outcome === 'skipped') return answer.kind === 'main'
-  return judgement?.kind === 'not-scorable' && judgement.why.code !== 'no-rubric'
+  return judgement?.kind === 'not-scorable' && byItsAuthor(judgement.why)
 }

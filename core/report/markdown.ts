@@ -2,6 +2,8 @@ import { sharesModelAnswer } from './answers.ts'
 import { reportDefinitions } from './definitions.ts'
 import { escapeMarkdown as esc, quoteMarkdown } from './escape.ts'
 import { nameOf } from './notices.ts'
+import { moment, spokenFigures } from './page-delivery.ts'
+import { whatBecame } from './plots.ts'
 import type { Report, ReportAnswer } from './report.ts'
 import { timedAnswers, wholeTime } from './time.ts'
 import { capitalised, inTenths, lastingShort, roleInWords, verdictTitles } from './wording.ts'
@@ -20,6 +22,7 @@ export function reportMarkdown(report: Report): string {
     ...section('What to do next', overall.suggestions, '', true),
     ...recommendation(report),
     ...time(report),
+    ...speaking(report),
     ...table(report.answers),
     '## Question by question',
     ...report.answers.flatMap((answer) => answerBlocks(answer, report.answers)),
@@ -53,6 +56,10 @@ function time({ answers, overall: { timeManagement: t } }: Report): string[] {
   return ['## Time', `${esc(t.summary)} ${wholeTime(t, answers)}`.trim()]
 }
 
+function speaking({ overall }: Report): string[] {
+  return overall.speaking ? ['## Speaking', esc(overall.speaking.summary)] : []
+}
+
 function table(answers: readonly ReportAnswer[]): string[] {
   if (answers.length === 0) return []
   const timed = timedAnswers(answers).length > 0
@@ -61,7 +68,7 @@ function table(answers: readonly ReportAnswer[]): string[] {
       const score = a.criteria.find((c) => c.name === name)?.score
       return score === undefined ? '–' : inTenths(score)
     }
-    const score = a.score === null ? (a.outcome === 'answered' ? 'not scored' : a.outcome) : inTenths(a.score)
+    const score = a.score === null ? whatBecame(a) : inTenths(a.score)
     const cells = [capitalised(a.label.replace(/^the /, '')), score]
     cells.push(...['relevance', 'completeness', 'clarity', 'structure'].map(points))
     const totalMs = a.delivery?.totalMs ?? null
@@ -78,12 +85,22 @@ function answerBlocks(answer: ReportAnswer, answers: readonly ReportAnswer[]): s
     `### ${capitalised(esc(answer.label.replace(/^the /, '')))}${score}`,
     `**${esc(answer.question)}**`,
     answer.answer === null ? '' : quoteMarkdown(answer.answer),
+    ...heardAs(answer),
     answer.notScorable === null ? '' : esc(answer.notScorable),
     ...feedback(answer),
     ...evidence(answer),
     ...delivery(answer),
     ...corrections(answer),
     ...modelAnswer(answer, answers),
+  ]
+}
+
+function heardAs({ answer, heard }: ReportAnswer): string[] {
+  if (!heard) return []
+  if (heard.text === answer) return [`*Spoken, and heard by ${esc(heard.transcriber)}.*`]
+  return [
+    `*You corrected this after it was heard by ${esc(heard.transcriber)}. As it was heard:*`,
+    quoteMarkdown(heard.text),
   ]
 }
 
@@ -103,7 +120,9 @@ function feedback({ feedback: { good, missing, improve } }: ReportAnswer): strin
 function evidence({ criteria }: ReportAnswer): string[] {
   if (criteria.length === 0) return []
   const lines = criteria.map(({ name, score, evidence: found }) => {
-    const quotes = found.map(({ quote }) => `“${esc(quote)}”`).join(', ')
+    const quotes = found
+      .map(({ quote, startSeconds: at }) => `“${esc(quote)}”${at === null ? '' : ` (at ${moment(at)})`}`)
+      .join(', ')
     return `- ${capitalised(name)} ${inTenths(score)}${quotes ? `: ${quotes}` : ''}`
   })
   return ['*How it was judged*', lines.join('\n')]
@@ -113,11 +132,14 @@ function delivery({ delivery: d, hintsUsed }: ReportAnswer): string[] {
   if (!d) return []
   const time = d.totalMs === null ? '' : `, ${lastingShort(d.totalMs)}`
   const parts = [`${plural(d.words, 'word')} in ${plural(d.sentences, 'sentence')}${time}`]
-  if (d.delayMs !== null) parts.push(`first key after ${lastingShort(d.delayMs)}`)
+  if (d.kind === 'spoken') parts.push(...spokenFigures(d).map(([title, value]) => `${lowerFirst(title)}: ${value}`))
+  else if (d.delayMs !== null) parts.push(`first key after ${lastingShort(d.delayMs)}`)
   if (d.fillers.length > 0) parts.push(`fillers: ${d.fillers.map((f) => `${f.filler} (${f.count})`).join(', ')}`)
   if (hintsUsed > 0) parts.push(`hints used: ${hintsUsed}`)
   return [`*Delivery:* ${esc(parts.join('; '))}.`]
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 const plural = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 

@@ -1,5 +1,6 @@
 import type { GrammarResult } from '../delivery/grammar.ts'
-import type { ClosedState } from '../interview/state.ts'
+import { type ClosedState, waitsToBeHeard } from '../interview/state.ts'
+import { withheld } from '../scoring/withheld.ts'
 import type { ReportAnswer } from './report.ts'
 import { capitalised, labelled, sentence } from './wording.ts'
 
@@ -25,6 +26,8 @@ export function noticesFor(
       return `${capitalised(old)} could not score the answers (${trimmed(failure.reason)}), so ${nameOf(scorer, 'scorer')} scored all of them.`
     }),
     ...notScored(answers),
+    ...notHeard(state, answers),
+    ...unsure(state, answers),
     ...grammarUnchecked(answers, grammar),
   ]
 }
@@ -36,6 +39,36 @@ function notScored(answers: readonly ReportAnswer[]): string[] {
   return left.length > 0
     ? [`${capitalised(labelled(left))} could not be scored this time. That is no judgement of what you said.`]
     : []
+}
+
+/** Stands where an answer waits to be heard. */
+export const NOT_HEARD_YET =
+  'This answer could not be heard yet. Its recording is kept, it will be heard later, and then this report is made anew.'
+
+function notHeard({ pairs }: ClosedState, answers: readonly ReportAnswer[]): string[] {
+  const unheard = pairs.filter((p) => p.outcome.kind === 'unheard')
+  const waiting = unheard.filter((p) => waitsToBeHeard(p.outcome)).map((p) => p.question.id)
+  const lost = unheard.map((p) => p.question.id).filter((id) => !waiting.includes(id))
+  const named = (ids: string[]) => capitalised(labelled(answers.filter((a) => ids.includes(a.id))))
+  const said: string[] = []
+  if (waiting.length > 0)
+    said.push(
+      `${named(waiting)} could not be heard yet. What you said is kept, and this report is made anew once it has been heard.`,
+    )
+  if (lost.length > 0)
+    said.push(
+      `${named(lost)} could not be heard, and so could not be scored. ${lost.length === 1 ? 'It counts' : 'They count'} neither for nor against you.`,
+    )
+  return said
+}
+
+function unsure({ pairs }: ClosedState, answers: readonly ReportAnswer[]): string[] {
+  const ids = pairs.filter((p) => withheld(p.outcome) !== null).map((p) => p.question.id)
+  if (ids.length === 0) return []
+  const which = capitalised(labelled(answers.filter((a) => ids.includes(a.id))))
+  return [
+    `${which} ${ids.length === 1 ? 'was' : 'were'} heard too unsurely to be scored. Correct or confirm what was heard, and this report is made anew.`,
+  ]
 }
 
 /** Stands where a score should be and nobody gave one. */

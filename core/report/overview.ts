@@ -1,6 +1,6 @@
 import { CRITERIA, type Criterion } from '../scoring/rubric.ts'
 import { type Graded, type Scored, scoredOnly, weightedMean } from './grade.ts'
-import type { ReportAnswer, Tally, TimeManagement } from './report.ts'
+import type { ReportAnswer, Speaking, Tally, TimeManagement } from './report.ts'
 
 /** Coverage from which a key point counts as made, and as touched. */
 export const MADE = 0.5
@@ -19,6 +19,7 @@ export type Overview = {
   worst: Scored['answer'] | null
   tally: Tally
   time: TimeManagement
+  speaking: Speaking | null
   overall: number | null
   words: number
   fillersPer100Words: number | null
@@ -33,6 +34,7 @@ export function overviewOf(
   graded: readonly Graded[],
   tally: Tally,
   time: TimeManagement,
+  speaking: Speaking | null,
   overall: number | null,
 ): Overview {
   const scored = scoredOnly(graded)
@@ -44,7 +46,7 @@ export function overviewOf(
   const fillers = sum(answers, (a) => sum(a.delivery?.fillers ?? [], (f) => f.count))
   const slips = sum(checked, (a) => a.corrections?.length ?? 0)
   return {
-    ...{ graded, scored, tally, time, overall, words },
+    ...{ graded, scored, tally, time, speaking, overall, words },
     criteria: criterionMeans(scored),
     best: ranked[0] ?? null,
     worst: ranked.length > 1 ? (ranked.at(-1) ?? null) : null,

@@ -1,8 +1,9 @@
 import type { Correction } from '../delivery/delivery.ts'
 import { sharesModelAnswer } from './answers.ts'
 import { escapeHtml as esc } from './escape.ts'
+import { moment, spokenSection } from './page-delivery.ts'
 import { band, keyPointState, meter } from './plots.ts'
-import type { ReportAnswer } from './report.ts'
+import type { ReportAnswer, TimedEvidence } from './report.ts'
 import { capitalised, inTenths, lastingShort } from './wording.ts'
 
 /**
@@ -24,6 +25,7 @@ ${answer.notScorable === null ? '' : `<p class="no-score">${esc(answer.notScorab
 ${feedback(answer)}
 ${criteria(answer)}
 ${keyPoints(answer)}
+${answer.delivery?.kind === 'spoken' ? spokenSection(answer.delivery) : ''}
 ${grammar(answer.corrections)}
 ${modelAnswer(answer, answers)}
 </article>`
@@ -38,8 +40,10 @@ function modelAnswer(answer: ReportAnswer, answers: readonly ReportAnswer[]): st
   return `<details><summary>A model answer</summary><p class="model">${esc(answer.modelAnswer)}</p></details>`
 }
 
-function facts({ type, level, delivery: d, hintsUsed, repeats }: ReportAnswer): string {
+function facts({ type, level, via, delivery: d, hintsUsed, repeats }: ReportAnswer): string {
   const parts = [`${capitalised(type)}, ${level}`]
+  if (via === 'voice') parts.push('spoken')
+  if (via === 'recording') parts.push('a recording')
   if (d) {
     if (d.totalMs !== null) parts.push(lastingShort(d.totalMs))
     parts.push(`${d.words} ${d.words === 1 ? 'word' : 'words'}`)
@@ -56,7 +60,21 @@ function said(answer: ReportAnswer): string {
   const evidence = [...answer.criteria.flatMap((c) => c.evidence), ...answer.coverage.flatMap((c) => c.evidence ?? [])]
   const text = marked(answer.answer, evidence, answer.corrections ?? [])
   const note = evidence.length > 0 ? '<p class="small">The marked words are what the scores rest on.</p>' : ''
-  return `<blockquote dir="auto">${text}</blockquote>${note}`
+  return `<blockquote dir="auto">${text}</blockquote>${note}${heardAs(answer)}`
+}
+
+/** Where the candidate corrected what was heard, both are shown. */
+function heardAs({ answer, heard }: ReportAnswer): string {
+  if (!heard) return ''
+  const by = `by ${esc(heard.transcriber)}`
+  if (heard.text === answer) return `<p class="small">Heard ${by}.</p>`
+  return `<p class="small">You corrected this after it was heard ${by}.</p><details><summary>As it was heard</summary><p class="model" dir="auto">${esc(heard.text)}</p></details>`
+}
+
+/** When a quote was said, for those who have the recording. */
+function when({ startSeconds, endSeconds }: TimedEvidence): string {
+  if (startSeconds === null || endSeconds === null) return ''
+  return ` <span class="when">at ${moment(startSeconds)} to ${moment(endSeconds)}</span>`
 }
 
 type Range = { start: number; end: number }
@@ -93,7 +111,7 @@ function feedback({ feedback: { good, missing, improve } }: ReportAnswer): strin
 function criteria({ criteria: list }: ReportAnswer): string {
   if (list.length === 0) return ''
   const rows = list.map(({ name, score, evidence }) => {
-    const quotes = evidence.map(({ quote }) => `<li><q>${esc(quote)}</q></li>`).join('')
+    const quotes = evidence.map((e) => `<li><q>${esc(e.quote)}</q>${when(e)}</li>`).join('')
     return `<div class="criterion"><dt>${capitalised(name)}</dt><dd><span class="points">${inTenths(score)}</span>${meter(score, name)}${quotes ? `<ul class="quotes">${quotes}</ul>` : ''}</dd></div>`
   })
   return `<h4>How it was judged</h4><dl class="criteria">${rows.join('')}</dl>`

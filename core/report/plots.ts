@@ -56,7 +56,7 @@ export function scorePlot(answers: readonly ReportAnswer[]): string {
   return svg('score', bottom, 'Score for each question, with its criteria', told, grid.join('') + bars.join(''))
 }
 
-/** A bar for each answer's time, its first part the delay before the first key, and a line at the suggested time. */
+/** A bar for each answer's time, its first part the delay before the first key or word, and a line at the suggested time. */
 export function timePlot(answers: readonly ReportAnswer[], suggestedSeconds: number): string {
   const suggested = suggestedSeconds * 1000
   const longest = Math.max(suggested, ...answers.map((a) => a.delivery?.totalMs ?? 0))
@@ -143,6 +143,7 @@ export const band = (score: number): 'high' | 'middling' | 'low' =>
 
 export function whatBecame(answer: ReportAnswer): string {
   if (answer.outcome === 'skipped') return 'skipped'
+  if (answer.outcome === 'unheard') return 'not heard'
   return answer.outcome === 'unanswered' ? 'not reached' : 'not scored'
 }
 

@@ -69,7 +69,8 @@ function threshold(overall: number, flawless: boolean): string {
   return `${overall} of 100 overall is still some way from a yes, which begins at ${YES}.`
 }
 
-function whyNotEnough(scored: number, mains: number, { planned, answered }: Tally): string[] {
+function whyNotEnough(scored: number, mains: number, { planned, answered, unheard }: Tally): string[] {
+  if (answered === 0 && unheard > 0) return ['None of the answers has been heard, so there is nothing to judge by yet.']
   if (answered === 0) return ['There were no answers to judge by.']
   if (scored === 0) return ['None of the answers could be scored, so there is nothing to judge by.']
   if (scored < FEWEST_SCORED) return ['Only one answer could be scored, and one answer says little about a person.']

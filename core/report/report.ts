@@ -1,9 +1,12 @@
-import type { Correction, TypedDelivery } from '../delivery/delivery.ts'
-import type { CloseReason, Usage } from '../interview/events.ts'
+import type { Correction, Delivery, Pace, Pauses } from '../delivery/delivery.ts'
+import type { CloseReason, Usage, Via } from '../interview/events.ts'
 import type { InterviewType, Level, Phase } from '../interview/plan.ts'
-import type { CriterionScore, Feedback, KeyPointCoverage } from '../scoring/score.ts'
+import type { CriterionScore, Evidence, Feedback, KeyPointCoverage } from '../scoring/score.ts'
 
 export const REPORT_VERSION = 1
+
+/** Evidence, and for spoken answers when it was said: seconds from the start of the answer's audio; null where not known. */
+export type TimedEvidence = Evidence & { startSeconds: number | null; endSeconds: number | null }
 
 /** One asked question in a report. */
 export type ReportAnswer = {
@@ -17,8 +20,12 @@ export type ReportAnswer = {
   level: Level
   phase: Phase
   question: string
-  /** What the candidate said; null when skipped or never answered. */
+  /** What the candidate said, as it is scored; null when skipped, never answered or not heard. */
   answer: string | null
+  /** How the answer came in; null when there is none. */
+  via: Via | null
+  /** What was heard of a spoken answer, before any correction; null where nothing was. */
+  heard: { text: string; transcriber: string; language: string | null } | null
   outcome: 'answered' | 'unheard' | 'skipped' | 'unanswered'
   /** Milliseconds since the Unix epoch. */
   askedAt: number
@@ -28,11 +35,11 @@ export type ReportAnswer = {
   score: number | null
   /** Why there is no score, in words; null when there is one. */
   notScorable: string | null
-  criteria: CriterionScore[]
-  coverage: KeyPointCoverage[]
+  criteria: (Omit<CriterionScore, 'evidence'> & { evidence: TimedEvidence[] })[]
+  coverage: (Omit<KeyPointCoverage, 'evidence'> & { evidence: TimedEvidence | null })[]
   feedback: Feedback
   /** null when there is no answer. */
-  delivery: TypedDelivery | null
+  delivery: Delivery | null
   /** Grammar slips in the answer; null when nobody looked for them. */
   corrections: Correction[] | null
   modelAnswer: string | null
@@ -56,7 +63,7 @@ export type TimeManagement = {
   answeringMs: number | null
   /** Median time of an answer; null without timed answers. */
   medianMs: number | null
-  /** Median delay before the first key; null where no delay is known. */
+  /** Median delay before the first key or word; null where no delay is known. */
   medianDelayMs: number | null
   /** Timed answers that took longer than suggested. */
   overTime: number
@@ -65,12 +72,28 @@ export type TimeManagement = {
   pace: { firstHalfMs: number; secondHalfMs: number; reading: 'steady' | 'slowing' | 'quickening' } | null
 }
 
+/** How the spoken answers were delivered, taken together, by the definitions of `SpokenDelivery`. */
+export type Speaking = {
+  summary: string
+  /** Answers given aloud and heard; those of fewer than ten words take no part in the figures. */
+  answers: number
+  /** Milliseconds really spoken. */
+  spokenMs: number
+  wordsPerSecond: number | null
+  pace: Pace | null
+  wordsPerMinute: number | null
+  fillersPerMinute: number | null
+  pauses: Pauses | null
+}
+
 /** What became of the questions. Follow-ups are counted apart from the planned main questions. */
 export type Tally = {
   /** Main questions. */
   planned: number
   asked: number
   answered: number
+  /** Said, but not heard, or not yet. */
+  unheard: number
   skipped: number
   unanswered: number
   followUps: number
@@ -109,6 +132,8 @@ export type Report = {
     weaknesses: string[]
     suggestions: string[]
     timeManagement: TimeManagement
+    /** null when no answer was given aloud. */
+    speaking: Speaking | null
     recommendation: Recommendation
   }
   answers: ReportAnswer[]

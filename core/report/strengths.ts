@@ -1,5 +1,6 @@
 import type { Criterion } from '../scoring/rubric.ts'
 import { MADE, type Overview, sum } from './overview.ts'
+import { speakingStrengths } from './speaking.ts'
 import { APART } from './weaknesses.ts'
 import { capitalised, counted, inTenths, labelled, sentence, type Vary } from './wording.ts'
 
@@ -71,8 +72,8 @@ function recoveries({ scored }: Overview): string[] {
   ]
 }
 
-function language({ graded, words, fillersPer100Words, slipsPer100Words }: Overview): string[] {
-  const said: string[] = []
+function language({ graded, words, fillersPer100Words, slipsPer100Words, speaking }: Overview): string[] {
+  const said = speaking ? speakingStrengths(speaking) : []
   const slips = sum(graded, ({ answer }) => answer.corrections?.length ?? 0)
   const allChecked = graded.every(({ answer }) => answer.answer === null || answer.corrections !== null)
   if (slipsPer100Words !== null && slipsPer100Words <= 0.7 && allChecked) {
@@ -82,7 +83,7 @@ function language({ graded, words, fillersPer100Words, slipsPer100Words }: Overv
         : `Your language is clean: ${counted(slips, 'grammar slip')} in ${words} words.`,
     )
   }
-  if (fillersPer100Words === 0 && words >= 150) said.push('You get along without fillers.')
+  if (!speaking && fillersPer100Words === 0 && words >= 150) said.push('You get along without fillers.')
   return said
 }
 

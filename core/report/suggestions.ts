@@ -3,6 +3,7 @@ import { countsAsLowest } from './grade.ts'
 import { fillersOf, missedPoints, type Overview } from './overview.ts'
 import { enoughToJudge } from './recommend.ts'
 import type { ReportAnswer } from './report.ts'
+import { speakingAdvice } from './speaking.ts'
 import { isOver, timedAnswers } from './time.ts'
 import { MANY_FILLERS, MANY_SLIPS } from './weaknesses.ts'
 import { labelled, lasting, quoted, sentence, type Vary } from './wording.ts'
@@ -115,10 +116,15 @@ function timing({ time, graded, criteria }: Overview): string[] {
   return []
 }
 
-function language({ graded, fillersPer100Words, slipsPer100Words }: Overview): string[] {
-  const said: string[] = []
+function language({ graded, fillersPer100Words, slipsPer100Words, speaking }: Overview): string[] {
   const [filler] = fillersOf(graded)
-  if (filler && fillersPer100Words !== null && fillersPer100Words >= MANY_FILLERS) {
+  const said = speaking ? speakingAdvice(speaking, filler?.filler ?? null) : []
+  if (
+    speaking?.fillersPerMinute == null &&
+    filler &&
+    fillersPer100Words !== null &&
+    fillersPer100Words >= MANY_FILLERS
+  ) {
     said.push(`Where a “${filler.filler}” wants to come, leave a short silence. A pause sounds like thinking.`)
   }
   const slip = commonSlip(graded.map(({ answer }) => answer))
@@ -153,6 +159,7 @@ function fallback({ scored, tally }: Overview): string {
   if (scored.length > 0 && !enoughToJudge(scored, tally.planned))
     return 'Hold a whole interview next: a few more answers will show whether this holds.'
   if (scored.length > 0) return 'Hold another interview with other questions, to see whether this holds.'
+  if (tally.unheard > 0) return 'Come back when your answers have been heard: this report is then made anew.'
   if (tally.answered > 0) return 'Start again with one question, and answer it in your own words, however short.'
   return 'Start again with a single question. A short answer is enough to begin with, and hints are there to be used.'
 }

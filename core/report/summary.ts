@@ -2,37 +2,47 @@ import type { CloseReason } from '../interview/events.ts'
 import type { Plan } from '../interview/plan.ts'
 import { countsAsLowest, weightedMean } from './grade.ts'
 import type { Overview } from './overview.ts'
+import type { Speaking } from './report.ts'
+import { paceInWords } from './speaking.ts'
 import { capitalised, counted, inTenths, inWords, labelled, listed, roleInWords, type Vary } from './wording.ts'
 
 /** A few sentences that say what was held, how it went and where the points are. */
 export function summarise(overview: Overview, plan: Plan, reason: CloseReason, vary: Vary): string {
   const { overall } = overview
   const parts = [held(overview, plan), ended(overview, reason)]
+  if (overview.speaking?.pace) parts.push(paceSentence(overview.speaking))
   if (overall !== null)
     parts.push(pulledDown(overview) ?? reading(overall, overview, vary), highsAndLows(overview, vary))
   return parts.filter(Boolean).join(' ')
 }
+
+const paceSentence = ({ wordsPerSecond, pace }: Speaking) =>
+  `You spoke at ${wordsPerSecond} words a second, which is ${pace ? paceInWords[pace] : ''}.`
 
 function held({ tally, scored, graded }: Overview, plan: Plan): string {
   const type = plan.type === 'mixed' ? '' : `${plan.type} `
   const interview = `${/^[aeiou]/.test(type || 'interview') ? 'an' : 'a'} ${type}interview`
   const role = `for the ${roleInWords(plan.role)} role`
   if (tally.asked === 0) return `This was to be ${interview} ${role}, but it closed before the first question.`
+  const given = tally.answered + tally.unheard
   const answered =
-    tally.answered === 0
+    given === 0
       ? `of ${counted(tally.asked, 'question')} asked, none was answered`
-      : tally.answered === tally.asked
+      : given === tally.asked
         ? `you answered ${tally.asked === 1 ? 'the one question' : tally.asked === 2 ? 'both questions' : `all ${inWords(tally.asked)} questions`}`
-        : `you answered ${inWords(tally.answered)} of ${counted(tally.asked, 'question')}`
-  const followUps = graded.filter(({ answer: a }) => a.kind === 'follow-up' && a.outcome === 'answered').length
+        : `you answered ${inWords(given)} of ${counted(tally.asked, 'question')}`
+  const said = graded.filter(({ answer: a }) => a.outcome === 'answered' || a.outcome === 'unheard')
+  const followUps = said.filter(({ answer: a }) => a.kind === 'follow-up').length
   const more = followUps > 0 ? `, with ${counted(followUps, 'follow-up')}` : ''
-  const skipped = tally.skipped > 0 && tally.answered > 0 ? ` and skipped ${inWords(tally.skipped)}` : ''
+  const silent = said.filter(({ answer: a }) => a.outcome === 'unheard').length
+  const skipped = tally.skipped > 0 && given > 0 ? ` and skipped ${inWords(tally.skipped)}` : ''
   const unscored =
     tally.answered > 0 && scored.length === 0
       ? ' None of the answers could be scored, so there is no overall score.'
       : ''
   const article = plan.type === 'mixed' ? 'an interview' : interview
-  return `In ${article} ${role}, at ${plan.level} level, ${answered}${skipped}${more}.${unscored}`
+  const unheard = silent > 0 ? ` ${capitalised(inWords(silent))} of your answers could not be heard, or not yet.` : ''
+  return `In ${article} ${role}, at ${plan.level} level, ${answered}${skipped}${more}.${unheard}${unscored}`
 }
 
 function ended({ tally }: Overview, reason: CloseReason): string {

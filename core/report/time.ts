@@ -46,6 +46,13 @@ export function manageTime(
   return { summary: summary.filter(Boolean).join(' '), ...figures }
 }
 
+/** What a delay before answering ends with, as a heading. */
+export function delayTitle(answers: readonly ReportAnswer[]): string {
+  const kinds = new Set(answers.flatMap((a) => a.delivery?.kind ?? []))
+  if (!kinds.has('spoken')) return 'Before the first key'
+  return kinds.has('typed') ? 'Before the first key or word' : 'Before the first word'
+}
+
 export const isOver = (ms: number, suggestedSeconds: number): boolean => ms > suggestedSeconds * 1000
 
 function notTimed(count: number): string {

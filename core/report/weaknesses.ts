@@ -1,8 +1,10 @@
 import type { Criterion } from '../scoring/rubric.ts'
+import { byItsAuthor } from '../scoring/score.ts'
 import { criterionScore, fillersOf, missedPoints, type Overview, sum } from './overview.ts'
 import type { ReportAnswer } from './report.ts'
+import { speakingWeaknesses } from './speaking.ts'
 import { timedAnswers } from './time.ts'
-import { capitalised, counted, inTenths, labelled, listed, quoted, sentence, type Vary } from './wording.ts'
+import { capitalised, counted, inTenths, labelled, listed, lowered, quoted, sentence, type Vary } from './wording.ts'
 
 /** Means under which a criterion is called weak, and scores under which an answer is. Of 10. */
 const WEAK = 6
@@ -106,7 +108,7 @@ function skipped({ graded }: Overview): string[] {
 function notScorable({ graded }: Overview): string[] {
   const byReason = new Map<string, ReportAnswer[]>()
   for (const { answer, judgement } of graded) {
-    if (judgement?.kind !== 'not-scorable' || judgement.why.code === 'no-rubric') continue
+    if (judgement?.kind !== 'not-scorable' || !byItsAuthor(judgement.why)) continue
     byReason.set(judgement.why.reason, [...(byReason.get(judgement.why.reason) ?? []), answer])
   }
   return [...byReason].map(([reason, answers]) => {
@@ -115,20 +117,15 @@ function notScorable({ graded }: Overview): string[] {
   })
 }
 
-const lowered = (text: string) =>
-  /^(The|This|It|Your|You|There|Only|No|A|An|How|What|Why|When|Where|Who)\b/.test(text)
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text
-
 function timing({ time, graded }: Overview): string[] {
   const timed = timedAnswers(graded.map(({ answer }) => answer)).length
   if (time.overTime < 2 || time.overTime * 2 <= timed) return []
   return [`You ran over the suggested time in ${counted(time.overTime, 'answer')} of ${timed}.`]
 }
 
-function language({ graded, words, fillersPer100Words, slipsPer100Words }: Overview): string[] {
-  const said: string[] = []
-  if (fillersPer100Words !== null && fillersPer100Words >= MANY_FILLERS) {
+function language({ graded, words, fillersPer100Words, slipsPer100Words, speaking }: Overview): string[] {
+  const said = speaking ? speakingWeaknesses(speaking) : []
+  if (speaking?.fillersPerMinute == null && fillersPer100Words !== null && fillersPer100Words >= MANY_FILLERS) {
     const most = fillersOf(graded).slice(0, 2)
     said.push(
       `Fillers get in the way: ${inTenths(fillersPer100Words)} for each 100 words, mostly ${listed(most.map((f) => `“${f.filler}”`))}.`,

@@ -53,6 +53,12 @@ export const capitalised = (text: string): string => text.charAt(0).toUpperCase(
 /** Ends a text as a sentence. */
 export const sentence = (text: string): string => (/[.!?…]["”’)]*$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
 
+/** A sentence as it goes on after a colon: common opening words lose their capital. */
+export const lowered = (text: string) =>
+  /^(The|This|It|Your|You|There|Only|No|A|An|How|What|Why|When|Where|Who)\b/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text
+
 /** A score with one decimal at most: "8.6", "7". */
 export const inTenths = (n: number): string => String(Math.round(n * 10) / 10)
 

@@ -31,8 +31,13 @@ export type KeyPointCoverage = { keyPoint: string; coverage: number; evidence: E
 
 /** Why an answer got no score. `reason` is one sentence for the reader. */
 export type NotScorable = {
-  code: 'empty' | 'gibberish' | 'repetition' | 'parroted' | 'attack' | 'no-rubric'
+  code: 'empty' | 'gibberish' | 'repetition' | 'parroted' | 'attack' | 'no-rubric' | 'heard-unsurely'
   reason: string
+}
+
+/** Whether it lies with the answer that there is no score, rather than with what Greenroom has or heard. */
+export function byItsAuthor({ code }: NotScorable): boolean {
+  return code !== 'no-rubric' && code !== 'heard-unsurely'
 }
 
 /** A judgement. An answer that cannot be judged says so: there is no default score. */

@@ -43,6 +43,7 @@ const NEXT_TIME: Record<NotScorable['code'], string> = {
   gibberish: 'Answer in a few plain English sentences; two or three are enough to start with.',
   repetition: 'Make each point once, then add a reason or an example for it.',
   parroted: 'Go beyond what was asked: say what you would do or did, and why.',
+  'heard-unsurely': 'Read what was heard, and correct it or confirm that it is right.',
   attack: 'Answer the question itself, in your own words; that is all that is read here.',
   'no-rubric':
     'Ask a colleague what they would have wanted to hear; there was nothing here to hold your answer against.',

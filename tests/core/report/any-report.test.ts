@@ -39,6 +39,7 @@ describe('any closed interview', () => {
         const said = [
           summary,
           timeManagement.summary,
+          ...(overall.speaking ? [overall.speaking.summary] : []),
           ...recommendation.reasons,
           ...strengths,
           ...weaknesses,
@@ -50,6 +51,34 @@ describe('any closed interview', () => {
         }
       }),
     )
+  })
+
+  it('tells of spoken answers what was heard, and when the evidence was said', () => {
+    const seen = { times: 0, corrected: 0, unheard: 0, unsure: 0 }
+    fc.assert(
+      fc.property(anyReportInput, (input) => {
+        const { answers, overall } = assembleReport(input)
+        for (const [i, answer] of answers.entries()) {
+          const outcome = input.state.pairs[i]?.outcome
+          const heard = outcome?.kind === 'answered' ? outcome.heard : null
+          expect(answer.heard?.text ?? null).toBe(heard?.text ?? null)
+          expect(answer.delivery?.kind ?? 'none').toBe(answer.answer === null ? 'none' : heard ? 'spoken' : 'typed')
+          for (const { startSeconds: start, endSeconds: end } of answer.criteria.flatMap((c) => c.evidence)) {
+            expect(start === null).toBe(end === null)
+            if (start !== null && end !== null) seen.times++
+            if (start !== null && end !== null) expect(end).toBeGreaterThanOrEqual(start)
+          }
+          if (answer.outcome === 'unheard') {
+            seen.unheard++
+            expect(answer).toMatchObject({ answer: null, score: null, delivery: null })
+          }
+          if (answer.heard && answer.heard.text !== answer.answer) seen.corrected++
+          if (/unsurely/.test(answer.notScorable ?? '')) seen.unsure++
+        }
+        expect(overall.speaking?.answers ?? 0).toBe(answers.filter((a) => a.heard).length)
+      }),
+    )
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0)
   })
 
   it('gives the same report for the same input', () => {
@@ -86,7 +115,8 @@ describe('any closed interview', () => {
         const markdown = reportMarkdown(assembleReport(input))
         expect(markdown).not.toMatch(/(?<!\\)(<|\]\()/)
         const headings = markdown.split('\n').filter((line) => /^#/.test(line))
-        const expected = input.state.pairs.length + (input.state.pairs.length > 0 ? 9 : 8)
+        const aloud = [...input.delivery.values()].some((d) => d.kind === 'spoken') ? 1 : 0
+        const expected = input.state.pairs.length + (input.state.pairs.length > 0 ? 9 : 8) + aloud
         expect(headings).toHaveLength(expected)
         expect(markdown.split('\n').filter((line) => line.startsWith('    '))).toEqual([])
       }),

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import type { GrammarResult } from '../../../core/delivery/grammar.ts'
+import { measureSpoken } from '../../../core/delivery/spoken.ts'
 import { measureTyped } from '../../../core/delivery/typed.ts'
-import type { AskedQuestion } from '../../../core/interview/events.ts'
+import type { AnswerTiming, AskedQuestion, Heard } from '../../../core/interview/events.ts'
 import { INTERVIEW_TYPES, LEVELS, PHASES } from '../../../core/interview/plan.ts'
 import type { ClosedState, Outcome, Pair } from '../../../core/interview/state.ts'
 import type { ReportInput } from '../../../core/report/assemble.ts'
 import { CRITERIA } from '../../../core/scoring/rubric.ts'
 import type { Evidence, Score } from '../../../core/scoring/score.ts'
+import { withheld } from '../../../core/scoring/withheld.ts'
 
 /** What people say, with what might break a page or a Markdown file among it. */
 export const words = fc.oneof(
@@ -26,7 +28,8 @@ export const words = fc.oneof(
 )
 
 const points = fc.integer({ min: 10, max: 100 }).map((n) => n / 10)
-const outcome = fc.constantFrom('answered', 'answered', 'answered', 'skipped', 'unanswered')
+const outcome = fc.constantFrom('answered', 'answered', 'answered', 'skipped', 'unanswered', 'unheard')
+const probability = fc.option(fc.double({ min: 0, max: 1, noNaN: true }))
 const one = fc.record({
   followsUp: fc.boolean(),
   outcome,
@@ -46,6 +49,19 @@ const one = fc.record({
     improve: fc.array(words, { maxLength: 2 }),
   }),
   grammar: fc.constantFrom('slip', 'clean', 'not-checked', 'missing'),
+  /** Null for a typed answer. */
+  aloud: fc.option(
+    fc.record({
+      via: fc.constantFrom('voice', 'recording'),
+      corrected: fc.option(words),
+      times: fc.array(fc.record({ startMs: fc.nat(60_000), length: fc.integer({ min: -10, max: 900 }), probability }), {
+        maxLength: 20,
+      }),
+      speech: fc.array(fc.record({ startMs: fc.nat(60_000), length: fc.nat(5_000) }), { maxLength: 5 }),
+      confidence: probability,
+      reason: fc.option(fc.constantFrom('its recording is gone', 'nothing was said in it')),
+    }),
+  ),
   type: fc.constantFrom('technical', 'behavioural', 'situational'),
   phase: fc.constantFrom(...PHASES),
 })
@@ -97,24 +113,60 @@ export const anyReportInput: fc.Arbitrary<ReportInput> = fc
     return {
       ...{ id: 'any', state, scorer: 'built-in/1' },
       failures: failed ? [{ scorer: 'some-model', reason: 'It was busy.' }] : [],
-      scores: new Map(answered.flatMap(({ id, part }) => scoreOf(part).map((score) => [id, score] as const))),
-      delivery: new Map(answered.map(({ id, outcome: o }) => [id, measureTyped(o.text, o.timing)])),
-      grammar: new Map(answered.flatMap(({ id, part }) => grammarOf(part).map((result) => [id, result] as const))),
+      scores: new Map(
+        answered.flatMap(({ id, outcome: o, part }) =>
+          (withheld(o) ? [withheld(o) as Score] : scoreOf({ ...part, text: o.text })).map(
+            (score) => [id, score] as const,
+          ),
+        ),
+      ),
+      delivery: new Map(
+        answered.map(({ id, outcome: { heard, text, timing } }) => [
+          id,
+          heard ? measureSpoken(heard, timing) : measureTyped(text, timing),
+        ]),
+      ),
+      grammar: new Map(
+        answered.flatMap(({ id, outcome: o, part }) =>
+          grammarOf({ ...part, text: o.text }).map((result) => [id, result] as const),
+        ),
+      ),
     }
   })
 
-const unspoken = { heard: null, recording: null, checked: false }
+function outcomeOf({ outcome, text, aloud }: One, timing: AnswerTiming): Outcome {
+  if (outcome === 'skipped') return { kind: 'skipped', at: 2_000 }
+  if (outcome === 'unanswered') return { kind: 'unanswered' }
+  if (outcome === 'unheard') {
+    const { via, reason } = aloud ?? { via: 'voice', reason: null }
+    return { kind: 'unheard', via, reason, recording: 'x.ogg', audioMs: 900, timing, at: 2_000 }
+  }
+  if (!aloud) {
+    const unspoken = { heard: null, recording: null, checked: false }
+    return { kind: 'answered', text, via: 'text', ...unspoken, timing, at: 2_000 }
+  }
+  const { via, corrected } = aloud
+  const rest = { recording: null, checked: corrected !== null, timing, at: 2_000 }
+  return { kind: 'answered', text: corrected ?? text, via, heard: heardOf(text, aloud), ...rest }
+}
+
+/** What a transcriber may tell, its times in no good order. */
+function heardOf(text: string, { times, speech, confidence }: NonNullable<One['aloud']>): Heard {
+  const pieces = text.split(/\s+/)
+  return {
+    ...{ transcriber: 'faster-whisper <small>', text, language: 'en', confidence, audioMs: 60_000 },
+    words: times.map(({ startMs, length, probability }, i) => ({
+      ...{ word: pieces[i] ?? 'more', startMs, endMs: startMs + length, probability },
+    })),
+    speech: speech.map(({ startMs, length }) => ({ startMs, endMs: startMs + length })),
+  }
+}
 
 function toPair(part: One, id: string, parent: string | null, level: AskedQuestion['level']): Pair {
-  const { text, question, reference, keyPoints, type, phase, seconds, delay } = part
+  const { question, reference, keyPoints, type, phase, seconds, delay } = part
   const totalMs = seconds === null ? null : seconds * 1000
   const firstInputMs = delay === null ? null : Math.min(delay * 1000, totalMs ?? 3000)
-  const became: Outcome =
-    part.outcome === 'answered'
-      ? { kind: 'answered', text, via: 'text', ...unspoken, timing: { firstInputMs, totalMs }, at: 2_000 }
-      : part.outcome === 'skipped'
-        ? { kind: 'skipped', at: 2_000 }
-        : { kind: 'unanswered' }
+  const became = outcomeOf(part, { firstInputMs, totalMs })
   const weights = { relevance: 0.25, completeness: 0.25, clarity: 0.25, structure: 0.25 }
   return {
     question: {

@@ -116,6 +116,7 @@ describe('what the report says', () => {
       asked: 6,
       answered: 5,
       skipped: 1,
+      unheard: 0,
       unanswered: 0,
       followUps: 1,
       scored: 5,
