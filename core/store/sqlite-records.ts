@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { GreenroomError } from '../errors.ts'
 import type { PutOptions, Records, StoredRecord } from '../ports.ts'
+import { recordConflict } from './conflicts.ts'
 import { orConflict } from './sqlite-errors.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -96,11 +96,6 @@ export function sqliteRecords(db: DatabaseSync): Records {
       return write(() => Number(run.sweep.run({ now }).changes))
     },
   }
-}
-
-/** The record changed, or came, or went, in the meantime. */
-export function recordConflict(collection: string, key: string): GreenroomError {
-  return new GreenroomError('conflict', `${collection} ${key} was changed by someone else.`, { retryable: true })
 }
 
 function toRecord<T>(row: Record<string, unknown>): StoredRecord<T> {

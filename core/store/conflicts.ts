@@ -22,3 +22,8 @@ export function conflictAt(id: string, expectedVersion: number, version: number)
   const message = `Interview ${id} has ${version} events, not ${expectedVersion}: someone else was faster.`
   return new GreenroomError('conflict', message, { retryable: true })
 }
+
+/** The record changed, or came, or went, in the meantime. */
+export function recordConflict(collection: string, key: string): GreenroomError {
+  return new GreenroomError('conflict', `${collection} ${key} was changed by someone else.`, { retryable: true })
+}
