@@ -1,0 +1,150 @@
+import { createDecoder } from 'libopus-wasm'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { DiscordParts } from '../../../bots/discord/parts.ts'
+import type { Engine } from '../../../core/engine/engine.ts'
+import { HEARING_RATE, SPEAKING_RATE } from '../../../core/ports.ts'
+import { createVoiceRoom } from '../../../core/voice/room.ts'
+import type { VoiceSettings } from '../../../core/voice/settings.ts'
+import { loadSilero, type Silero } from '../../../core/voice/silero.ts'
+import type { FakeOptions } from '../../fakes/discord/fake-discord.ts'
+import type { BotFrame } from '../../fakes/discord/voice-session.ts'
+import { type BotOptions, type TestBot, testBot } from './discord-bot.ts'
+import { speechWorker, spoken, type TestWorker, workerInstalled } from './speech-worker.ts'
+
+let worker: TestWorker
+let silero: Silero
+let bot: TestBot
+
+beforeAll(async () => {
+  if (!workerInstalled) return
+  ;[worker, silero] = await Promise.all([speechWorker(), loadSilero()])
+}, 120_000)
+afterAll(() => worker?.stop())
+afterEach(() => bot?.close())
+
+const speech =
+  (change: Partial<VoiceSettings> = {}) =>
+  (engine: Engine): DiscordParts['speech'] => ({
+    transcriber: worker.transcriber,
+    voice: worker.voice,
+    openRoom: ({ interview, output, onNotice }) =>
+      createVoiceRoom({
+        ...{ engine, interview, output, onNotice, transcriber: worker.transcriber, voice: worker.voice },
+        ...{ detector: silero.detector(), recordings: null, keepAudioUntil: null },
+        clock: { now: () => Date.now() },
+        settings: { continuous: false, ...change },
+        log: (message, error) => bot.logged.push(`${message}: ${error}`),
+      }),
+  })
+
+async function start(options: BotOptions = {}) {
+  bot = await testBot({ speech: speech(), ...options })
+  bot.ada.joinVoice(bot.guild.voiceChannel)
+  return bot
+}
+
+const START = { role: 'data-scientist', mode: 'voice', type: 'technical', questions: 1 }
+
+async function agreed(): Promise<string> {
+  const { ada, fake, guild, store } = bot
+  await ada.command('interview', 'start', START)
+  await fake.until(() => fake.voice.get(guild.guild.id)?.ready, 'voice connection')
+  await ada.press(await bot.panel(guild.voiceChannel), `interview:`.concat(await meetingId(), ':agree'))
+  return fake.until(async () => (await store.headsOf(`discord:${ada.user.id}`, { limit: 1 }))[0]?.id, 'interview')
+}
+
+const meetingId = async () => bot.fake.until(() => bot.bot().meetings.inGuild(bot.guild.guild.id)?.record.id, 'meeting')
+
+const frames = (): BotFrame[] => bot.fake.voice.get(bot.guild.guild.id)?.frames ?? []
+
+/** Waits until the bot has begun to speak after `from`, and has been silent for a moment. */
+async function botHasSpoken(from: number, limitMs = 30_000): Promise<BotFrame[]> {
+  return bot.fake.until(
+    () => {
+      const said = frames().filter(({ at }) => at > from)
+      const last = said.at(-1)
+      return last && said.length > 25 && Date.now() - last.at > 700 && said
+    },
+    'speech of the bot',
+    limitMs,
+  )
+}
+
+/** What the members of the channel heard, as words: decoded from the bot's packets and transcribed. */
+async function wordsOf(said: readonly BotFrame[]): Promise<{ text: string; share: number }> {
+  const decoder = await createDecoder({ sampleRate: HEARING_RATE, channels: 1 })
+  const samples = new Int16Array(said.length * 320)
+  said.forEach(({ opus }, i) => {
+    samples.set(decoder.decode(opus).subarray(0, 320), i * 320)
+  })
+  decoder.free()
+  const heard = await worker.transcriber.transcribe(
+    { kind: 'samples', samples },
+    { signal: AbortSignal.timeout(30_000) },
+  )
+  const speechMs = heard.speech.reduce((sum, s) => sum + s.endMs - s.startMs, 0)
+  return { text: heard.text, share: speechMs / (samples.length / 16) }
+}
+
+/** One of the sentences that the tiny Whisper has learned. */
+const ANSWER = 'first i looked at the numbers and then i talked to five users'
+
+describe.skipIf(!workerInstalled)('an interview aloud', () => {
+  it.each([
+    ['with end-to-end encryption', { dave: true }, null],
+    ['without it, XChaCha20', { dave: false, modes: ['aead_xchacha20_poly1305_rtpsize'] }, null],
+    [
+      'with 5 % loss, reordering and duplicates',
+      { dave: true, committer: 'bot' },
+      { loss: 0.05, reorder: 0.05, duplicate: 0.02, delayMs: 10 },
+    ],
+  ] as [string, FakeOptions, null | { loss: number; reorder: number; duplicate: number; delayMs: number }][])(
+    'goes from the command to the report, %s',
+    async (_, options, faults) => {
+      const { fake, guild, ada, engine, logged } = await start(options)
+      const interview = await agreed()
+      const session = fake.voice.get(guild.guild.id)?.session
+      if (session && faults) session.link.faults = faults
+      await engine.settled(interview)
+      const question = await botHasSpoken(0)
+      const said = await wordsOf(question)
+      expect(said.share).toBeGreaterThan(0.3)
+
+      const answer = await spoken(worker.voice, ANSWER)
+      for (const [i, after] of ['asked', 'closed'].entries()) {
+        const before = Date.now()
+        await ada.say(answer, SPEAKING_RATE)
+        await fake.until(
+          async () => (await engine.view(interview)).pairs[i]?.outcome.kind === 'answered',
+          `answer before ${after}`,
+          20_000,
+        )
+        await botHasSpoken(before)
+      }
+      const { pairs } = await engine.view(interview)
+      expect(pairs).toHaveLength(2)
+      for (const { outcome } of pairs) {
+        if (outcome.kind !== 'answered') throw new Error('not answered')
+        expect(outcome.via).toBe('voice')
+        const words = outcome.text.toLowerCase()
+        const known = ANSWER.replace(/\./g, '').split(' ')
+        const found = known.filter((word) => words.includes(word))
+        expect(found.length / known.length).toBeGreaterThan(faults ? 0.3 : 0.8)
+        // What was lost is concealed, so that time keeps running: the answer lasts as long as it was said.
+        const said = (answer.length * 1000) / SPEAKING_RATE
+        expect(outcome.heard?.audioMs).toBeGreaterThan(said - 400)
+        expect(outcome.heard?.audioMs).toBeLessThan(said + 1_500)
+      }
+      const report = await fake.until(
+        () => [...fake.world.messages.values()].find((m) => m.files.some(({ name }) => name === 'plots.png')),
+        'report',
+        20_000,
+      )
+      expect(report.channelId).toBe(fake.world.directs.get(ada.user.id)?.id)
+      // It says goodbye and leaves.
+      await fake.until(() => !guild.guild.voice.has(fake.world.bot.id), 'leaving', 30_000)
+      expect(logged).toEqual([])
+    },
+    120_000,
+  )
+})
