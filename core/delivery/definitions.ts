@@ -47,6 +47,12 @@ export const deliveryDefinitions: readonly Definition[] = [
     source: 'The two counts above.',
   },
   {
+    figure: 'spokenMs',
+    title: 'Time really spoken',
+    definition: 'From the first word to the end of the last, pauses left out.',
+    source: 'The times of the words, as the transcriber tells them.',
+  },
+  {
     figure: 'wordsPerSecond',
     title: 'Speaking pace',
     definition: `Words a second over the time really spoken: from the first word to the last, pauses left out. Between ${GOOD_PACE.least} and ${GOOD_PACE.most} is good, below is very slow, above too fast. Not given under 10 words.`,

@@ -75,7 +75,7 @@ export type TimeManagement = {
 /** How the spoken answers were delivered, taken together, by the definitions of `SpokenDelivery`. */
 export type Speaking = {
   summary: string
-  /** Answers given aloud and heard; those of fewer than ten words take no part in the figures. */
+  /** Answers given aloud and heard; those of fewer than ten words, or heard unsurely, take no part in the figures. */
   answers: number
   /** Milliseconds really spoken. */
   spokenMs: number

@@ -1,5 +1,6 @@
 import type { Pace, SpokenDelivery } from '../delivery/delivery.ts'
 import { FILLERS_A_MINUTE, paceOf } from '../delivery/spoken.ts'
+import { SURELY_HEARD } from '../interview/heard.ts'
 import { sum } from './overview.ts'
 import type { ReportAnswer, Speaking } from './report.ts'
 import { counted, inTenths, lasting } from './wording.ts'
@@ -20,8 +21,10 @@ export function spokenAnswers(answers: readonly ReportAnswer[]): SpokenAnswer[] 
 export function speakingOf(answers: readonly ReportAnswer[]): Speaking | null {
   const spoken = spokenAnswers(answers)
   if (spoken.length === 0) return null
-  // Answers too short for rates of their own take no part.
-  const measured = spoken.map((a) => a.delivery).filter((d) => d.wordsPerSecond !== null)
+  // Answers too short for rates of their own take no part, nor do words that may not be the ones that were said.
+  const measured = spoken
+    .map((a) => a.delivery)
+    .filter((d) => d.wordsPerSecond !== null && (d.confidence ?? 1) >= SURELY_HEARD)
   const spokenMs = sum(measured, (d) => d.spokenMs ?? 0)
   const pauses = {
     count: sum(measured, (d) => d.pauses?.count ?? 0),
@@ -54,7 +57,7 @@ function summaryOf(
 ): string {
   const aloud = `You gave ${answers === 1 ? 'one answer' : counted(answers, 'answer')} aloud`
   if (wordsPerSecond === null || pace === null || !pauses || fillersPerMinute === null)
-    return `${aloud}, too short to say anything about your pace.`
+    return `${aloud}, too short, or heard too unsurely, to say anything about your pace.`
   const parts = [`${aloud}, at ${wordsPerSecond} words a second: ${paceInWords[pace]}.`]
   if (pauses.count > 0) {
     const longest = pauses.count === 1 ? '' : `, the longest ${secondsOf(pauses.longestMs)}`

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assembleReport } from '../../../core/report/assemble.ts'
 import { reportPage } from '../../../core/report/page.ts'
 import { sampleInput } from './sample.ts'
+import { spokenInput } from './spoken-sample.ts'
 
 const report = assembleReport(sampleInput())
+const spoken = assembleReport(spokenInput())
 
 describe('the report page', () => {
   it('links its style sheet, or carries it', () => {
@@ -69,7 +71,7 @@ describe('the report page in a browser', () => {
   ] as const)('is accessible and fits, %d wide and %s', async (width, colorScheme) => {
     await page.setViewportSize({ width, height: 800 })
     await page.emulateMedia({ colorScheme })
-    await page.setContent(reportPage(report, { selfContained: true }))
+    await page.setContent(reportPage(colorScheme === 'light' ? report : spoken, { selfContained: true }))
     await page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
     await page.evaluate(axe)
