@@ -35,6 +35,8 @@ export interface Ears {
 
 /** A microphone that sends nothing for so long has stopped, though it should send silence too. */
 const STALL_MS = 2_000
+/** Samples come in packets: silence is believed for so long before they show it. */
+const AHEAD_MS = 2 * FRAME_MS
 /** With so many frames waiting the machine is too slow for the detector: loudness must do. */
 const BEHIND_FRAMES = 60
 /** Loudness, dBFS, that then counts as speech. */
@@ -53,7 +55,7 @@ export function createEars(parts: EarsParts): Ears {
   let heardUntil: number | null = null
   let heardAt = 0
   let lag = 0
-  let cancelTimer = () => {}
+  let timer: { at: number; cancel: () => void } | null = null
   let failing = false
 
   const framer = createFramer((frame, at) => {
@@ -93,8 +95,8 @@ export function createEars(parts: EarsParts): Ears {
     const at = clock.now()
     if (heardUntil === null) return at
     const behind = at - heardAt
-    // Where silence is sent, time passes with the samples; a stalled microphone's time passes by the clock.
-    if (settings.continuous && behind < STALL_MS) return heardUntil
+    // Where silence is sent, time passes with the samples, and between them by the clock; so does that of a stalled microphone.
+    if (settings.continuous && behind < STALL_MS) return heardUntil + Math.min(behind, AHEAD_MS)
     return Math.max(heardUntil, at - lag)
   }
 
@@ -105,17 +107,22 @@ export function createEars(parts: EarsParts): Ears {
     schedule()
   }
 
+  /** A timer that comes too early only looks again, so that it need not be set anew at every frame. */
   function schedule(): void {
-    cancelTimer()
     if (closed) return
     const at = now()
-    const dues = [turns.due(), parts.onTime(at)].filter((due) => due !== null)
-    if (dues.length === 0) return
-    const ms = Math.min(...dues) - at
-    cancelTimer = timers.after(ms > 0 ? ms : LOOK_AGAIN_MS, wake)
+    const due = Math.min(turns.due() ?? Number.POSITIVE_INFINITY, parts.onTime(at) ?? Number.POSITIVE_INFINITY)
+    if (due === Number.POSITIVE_INFINITY) return
+    const ms = due > at ? due - at : LOOK_AGAIN_MS
+    const wakesAt = clock.now() + ms
+    if (timer && timer.at <= wakesAt) return
+    timer?.cancel()
+    timer = { at: wakesAt, cancel: timers.after(ms, wake) }
   }
 
   function wake(): void {
+    timer?.cancel()
+    timer = null
     tell({ kind: 'time', at: now() })
   }
 
@@ -132,7 +139,7 @@ export function createEars(parts: EarsParts): Ears {
     },
     close() {
       closed = true
-      cancelTimer()
+      timer?.cancel()
       waiting.length = 0
     },
   }

@@ -14,7 +14,7 @@ const samplesIn = (ms: number) => Math.round((ms * HEARING_RATE) / 1000)
 /** Level of a frame in dBFS: 0 is a full-scale square wave, digital silence is -Infinity. */
 export function level(frame: Int16Array): number {
   let sum = 0
-  for (const sample of frame) sum += sample * sample
+  for (let i = 0; i < frame.length; i++) sum += (frame[i] ?? 0) ** 2
   return 10 * Math.log10(sum / frame.length / 32768 ** 2)
 }
 

@@ -40,8 +40,13 @@ export type OpenTurn = {
   over: boolean
   /** A request for a moment was answered. */
   thanked: boolean
+  /** How much silence ends it, by what is known now; null: to be worked out. */
+  wait: TurnWait | null
   wordsAt: number
 }
+
+/** How much silence ends a turn, and what its words are. */
+export type TurnWait = { ms: number; command: boolean; thinking: boolean }
 
 /** Above it the end-of-turn model is sure that the turn is over, below it that it is not. */
 const SURE = 0.8
@@ -58,11 +63,7 @@ type Context = {
 }
 
 /** How much silence ends a turn whose words are known, and what it then is. */
-export function turnWait(
-  turn: OpenTurn,
-  text: string,
-  { settings, punctuates, manual, isCommand }: Context,
-): { ms: number; command: boolean; thinking: boolean } {
+export function turnWait(turn: OpenTurn, text: string, { settings, punctuates, manual, isCommand }: Context): TurnWait {
   const { wait } = settings
   if (text && isCommand(text)) return { ms: manual ? 0 : wait.command, command: true, thinking: false }
   const last = turn.phrases.at(-1)

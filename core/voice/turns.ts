@@ -4,7 +4,7 @@ import { FRAME_MS } from './frames.ts'
 import { isBackchannel } from './looks-finished.ts'
 import type { VoiceSettings } from './settings.ts'
 import { createSpeechGate, type SoundFrame } from './speech-gate.ts'
-import { type OpenTurn, type Overlap, type Phrase, turnWait } from './turn-wait.ts'
+import { type OpenTurn, type Overlap, type Phrase, type TurnWait, turnWait } from './turn-wait.ts'
 import { wordsOf } from './words.ts'
 
 /** What happens to the turn-taking. Times are milliseconds on one clock, that of the capture. */
@@ -98,6 +98,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
       interrupted: false,
       over: false,
       thanked: false,
+      wait: null,
       wordsAt: speechFrom,
     }
     return turn
@@ -112,6 +113,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
     }
     const last = turn.phrases.at(-1)
     if (last && !turn.current) last.pauseAfter = at - turn.speechTo
+    turn.wait = null
     turn.thanked = false
     turn.current ??= {
       from: Math.max(at - settings.preRoll, last?.to ?? turn.from),
@@ -193,6 +195,12 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
     return turn ? [...actions, ...endIfOver(turn)] : actions
   }
 
+  /** Worked out once for what is known: silence is looked at with every frame. */
+  function waitOf(open: OpenTurn): TurnWait {
+    open.wait ??= turnWait(open, textOf(open), { settings, punctuates, manual: manual !== null, isCommand })
+    return open.wait
+  }
+
   function endIfOver(open: OpenTurn): TurnAction[] {
     if (open.current || (manual?.down && !open.over)) return []
     if (open.phrases.some((p) => p.text === undefined)) return []
@@ -200,7 +208,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
     if (heard.length === 0) return dismiss(open.phrases.some((p) => p.echo) ? 'echo' : 'noise')
     const text = textOf(open)
     if (open.interrupted && isBackchannel(text)) return dismiss('backchannel')
-    const wait = turnWait(open, text, { settings, punctuates, manual: manual !== null, isCommand })
+    const wait = waitOf(open)
     const silence = gate.burst() || gate.maybe() !== null ? 0 : now - open.speechTo
     if (wait.thinking && !open.thanked && silence >= settings.wait.command) {
       open.thanked = true
@@ -219,6 +227,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
     const phrase = turn?.phrases.find((p) => p.phrase === number)
     if (!turn || phrase?.text !== undefined || !phrase) return []
     phrase.text = text?.trim() ?? null
+    turn.wait = null
     turn.wordsAt = at
     if (phrase.text && isEcho(phrase, phrase.text)) {
       phrase.echo = true
@@ -238,6 +247,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
 
   function pushToTalk(down: boolean, at: number): TurnAction[] {
     manual = { down }
+    if (turn) turn.wait = null
     if (down) {
       if (turn) return []
       const interrupted = bargeIn.isPlaying()
@@ -269,7 +279,10 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
         return words(input)
       case 'judged': {
         const phrase = turn?.phrases.at(-1)
-        if (phrase?.phrase === input.phrase) phrase.finished = input.finished
+        if (turn && phrase?.phrase === input.phrase) {
+          phrase.finished = input.finished
+          turn.wait = null
+        }
         return []
       }
       case 'saying':
@@ -301,7 +314,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
     if (turn.current && isPaused(turn.current)) limits.push(turn.speechTo + settings.phraseSilence)
     else if (turn.current) limits.push(turn.current.from + settings.phraseLimit)
     else if (turn.phrases.every((p) => p.text !== undefined)) {
-      const wait = turnWait(turn, textOf(turn), { settings, punctuates, manual: manual !== null, isCommand })
+      const wait = waitOf(turn)
       limits.push(turn.speechTo + (wait.thinking && !turn.thanked ? settings.wait.command : wait.ms))
     }
     return Math.min(...limits)
