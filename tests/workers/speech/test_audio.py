@@ -3,6 +3,7 @@ import struct
 import numpy as np
 import pytest
 from conftest import as_wav
+
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.errors import ApiError
 

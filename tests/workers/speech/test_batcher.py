@@ -2,10 +2,11 @@ import threading
 
 import pytest
 from conftest import until
+from test_fair import WINDOW
+
 from greenroom_speech.batcher import Batcher, cancel
 from greenroom_speech.errors import ApiError, Cancelled
 from greenroom_speech.jobs import Ask, Job, Row, Segment
-from test_fair import WINDOW
 
 
 def segment(row: Row) -> Segment:

@@ -1,4 +1,5 @@
-"""The model is fetched from a hub on loopback that speaks Hugging Face's protocol, with progress, and found again without it."""
+"""The model is fetched from a hub on loopback that speaks Hugging Face's protocol, with progress, and found again
+without it."""
 
 import hashlib
 import json
@@ -33,7 +34,11 @@ class Hub:
                 hub.asked.append(f"{self.command} {path}")
                 name = path.rsplit("/", 1)[-1]
                 if path.startswith(f"/api/models/{REPOSITORY}/tree/"):
-                    self.answer(json.dumps([{"type": "file", "path": n, "size": len(b), "oid": "0"} for n, b in files.items()]).encode())
+                    self.answer(
+                        json.dumps(
+                            [{"type": "file", "path": n, "size": len(b), "oid": "0"} for n, b in files.items()]
+                        ).encode()
+                    )
                 elif path.startswith(f"/api/models/{REPOSITORY}"):
                     siblings = [{"rfilename": n} for n in files]
                     self.answer(json.dumps({"id": REPOSITORY, "sha": COMMIT, "siblings": siblings}).encode())
@@ -80,12 +85,19 @@ def hub() -> Iterator[Hub]:
 
 @trained
 def test_a_model_is_downloaded_with_progress_and_kept(hub, tmp_path, spoken):
-    settings = {"WHISPER_MODEL": REPOSITORY, "WHISPER_CACHE": str(tmp_path), "HF_ENDPOINT": hub.address, "HF_HUB_OFFLINE": "0"}
+    settings = {
+        "WHISPER_MODEL": REPOSITORY,
+        "WHISPER_CACHE": str(tmp_path),
+        "HF_ENDPOINT": hub.address,
+        "HF_HUB_OFFLINE": "0",
+    }
     size = (MODEL / "model.bin").stat().st_size
     with worker(**settings, HF_HUB_DISABLE_XET="1") as client:
         until(lambda: (client.get("/health").json()["hearing"]["download"] or {}).get("total_bytes", 0) > size)
         hearing = client.get("/health").json()["hearing"]
-        assert hearing["state"] == "downloading" and 0 <= hearing["download"]["bytes"] < hearing["download"]["total_bytes"]
+        assert (
+            hearing["state"] == "downloading" and 0 <= hearing["download"]["bytes"] < hearing["download"]["total_bytes"]
+        )
         waiting = transcribe(client, spoken("stop"))
         assert (waiting.status_code, waiting.json()["error"]["code"]) == (503, "model_loading")
         assert waiting.headers["retry-after"] == "2"
@@ -99,6 +111,8 @@ def test_a_model_is_downloaded_with_progress_and_kept(hub, tmp_path, spoken):
 
 
 def test_a_model_that_does_not_exist_is_named(hub, tmp_path):
-    with worker(WHISPER_MODEL="nobody/nothing", WHISPER_CACHE=str(tmp_path), HF_ENDPOINT=hub.address, HF_HUB_OFFLINE="0") as client:
+    with worker(
+        WHISPER_MODEL="nobody/nothing", WHISPER_CACHE=str(tmp_path), HF_ENDPOINT=hub.address, HF_HUB_OFFLINE="0"
+    ) as client:
         until(lambda: client.get("/health").json()["hearing"]["state"] == "unavailable")
         assert "there is no model nobody/nothing" in client.get("/health").json()["hearing"]["reason"]

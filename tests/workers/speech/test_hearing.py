@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from conftest import MODEL
 from faster_whisper import BatchedInferencePipeline, WhisperModel
+from sentences import sentence
+from sounds import KINDS, sound
+from speak import HELD_OUT
+
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.jobs import Ask, Job, Row
 from greenroom_speech.whisper import Whisper, split_by_times
 from greenroom_speech.windows import VAD, speech_windows
-from sentences import sentence
-from sounds import KINDS, sound
-from speak import HELD_OUT
 
 trained = pytest.mark.skipif(not (MODEL / "model.bin").exists(), reason="waits for the tiny Whisper to be trained")
 

@@ -12,6 +12,7 @@ import numpy as np
 import openai
 import pytest
 from conftest import MODEL, SPEECH, as_wav, ready, transcribe, until, worker
+
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.embed import packaged_folder
 

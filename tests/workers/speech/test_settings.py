@@ -1,4 +1,5 @@
 import pytest
+
 from greenroom_speech.settings import BadSettings, Settings, read_settings
 
 

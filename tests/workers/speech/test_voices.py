@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from greenroom_speech.audio import decode
 from greenroom_speech.encode import MEDIA, PCM_RATE, encode
 from greenroom_speech.errors import ApiError

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
+from sounds import sound
+
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.windows import Window, speech_windows
-from sounds import sound
 
 
 def test_times_in_a_window_lead_back_to_the_recording():

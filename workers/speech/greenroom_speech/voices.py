@@ -80,7 +80,7 @@ class Voices:
             if self._piper is None:
                 try:
                     self._piper = PiperVoice.load(self.piper_voice)
-                except Exception as error:  # noqa: BLE001 - a broken voice file fails in many ways, all with one answer
+                except Exception as error:
                     raise ApiError(
                         503, "voice_unavailable", f"The Piper voice could not be loaded: {error}."
                     ) from error
