@@ -15,10 +15,18 @@ export type BrowserStart = { browser: Browser } | { reason: string }
 // The page's own defences stay on, and a crash of one page does not take the others along.
 const unwanted = ['--disable-web-security', '--single-process', '--allow-running-insecure-content']
 
-export async function startBrowser(): Promise<BrowserStart> {
+/** Hears `wav` (looped, or once with "%noloop" behind it) as its microphone; without one, a beep a second. Asks nobody. */
+export const microphone = (wav?: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  ...(wav ? [`--use-file-for-fake-audio-capture=${wav}`] : []),
+]
+
+/** `more`: further command line switches. */
+export async function startBrowser(more: string[] = []): Promise<BrowserStart> {
   try {
     const executablePath = await chromium.executablePath()
-    const args = [...chromium.args.filter((arg) => !unwanted.includes(arg)), '--disable-background-networking']
+    const args = [...chromium.args.filter((arg) => !unwanted.includes(arg)), '--disable-background-networking', ...more]
     return { browser: await driver.launch({ executablePath, args }) }
   } catch (error) {
     if (process.env.CI === 'true') throw error

@@ -51,8 +51,6 @@ export const listQuery = z.object({ before: z.coerce.number().int().min(0).optio
 export const recordingQuery = z.object({
   question,
   key,
-  /** The file's name. */
-  name: z.string().max(255).default('recording'),
   totalMs: z.coerce.number().pipe(milliseconds),
 })
 

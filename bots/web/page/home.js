@@ -5,6 +5,7 @@ import { forgetEverything } from './drafts.js'
 import { listInterviews } from './past-interviews.js'
 import { agreeToMicrophone, loadPreferences, savePreferences } from './preferences.js'
 import { checkDevices } from './voice/device-check.js'
+import { watchHearing } from './voice/hearing.js'
 
 /** What an answer takes, with reading and thinking, in minutes. */
 const MINUTES_PER_QUESTION = 3
@@ -37,8 +38,7 @@ const key = newKey()
 
 async function open() {
   const kept = loadPreferences()
-  const [setup, ears] = await Promise.all([request('GET', '/api/setup'), request('GET', '/api/voice')])
-  hearing = ears.hearing
+  const setup = await request('GET', '/api/setup')
   roles = setup.roles
   const types = typeOrder.filter((type) => setup.types.includes(type))
   /** @param {string | undefined} wanted @param {string[]} from @param {string | undefined} fallback */
@@ -52,11 +52,17 @@ async function open() {
   )
   fill('types', 'type', named(types), choose(kept.type, types, 'mixed'))
   fill('levels', 'level', named(setup.levels), choose(kept.level, setup.levels, 'medium'))
-  const ways = [
-    { value: 'type', label: 'Type' },
-    { value: 'speak', label: 'Speak', disabled: !hearing.on },
-  ]
-  fill('ways', 'way', ways, hearing.on && kept.way === 'speak' ? 'speak' : 'type')
+  watchHearing((ears) => {
+    const hadChoice = hearing.on
+    hearing = ears.hearing
+    const ways = [
+      { value: 'type', label: 'Type' },
+      { value: 'speak', label: 'Speak', disabled: !hearing.on },
+    ]
+    const wanted = hadChoice ? chosen('way') : loadPreferences().way
+    fill('ways', 'way', ways, hearing.on && wanted === 'speak' ? 'speak' : 'type')
+    describe()
+  })
   slider.value = String(kept.questions ?? 5)
   followUps.checked = kept.followUps ?? true
   aloud.checked = kept.aloud ?? false
@@ -108,7 +114,7 @@ form.addEventListener('input', describe)
 
 /** @param {boolean} speak */
 function wayNote(speak) {
-  if (!hearing.on) return `Speaking is off here. ${hearing.why}`
+  if (!hearing.on) return hearing.why && `Speaking is off for now. ${hearing.why}`
   return speak
     ? 'You talk with the interviewer and see what was heard. You can type at any moment.'
     : 'You write your answers. You can change to speaking at any moment.'

@@ -26,8 +26,6 @@ export type RecordedAnswer = {
   /** Idempotency key: a second delivery of the same upload changes nothing. */
   key: string
   bytes: Uint8Array
-  /** The file's name, for its form; never trusted beyond that. */
-  name: string
   timing: AnswerTiming
   /** Ends the hearing early: the person went away. */
   signal: AbortSignal

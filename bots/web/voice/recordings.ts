@@ -39,7 +39,7 @@ export function recordingRoutes(parts: { store: Store; sessions: Sessions; spoke
     express.raw({ type: SOUND_TYPES, limit: MOST_RECORDING_BYTES }),
     async (req, res) => {
       const id = String(req.params.id)
-      const { question, key, name, totalMs } = parse(recordingQuery, req.query)
+      const { question, key, totalMs } = parse(recordingQuery, req.query)
       const bytes: unknown = req.body
       if (!Buffer.isBuffer(bytes) || bytes.length === 0)
         throw new WebFailure(400, 'bad-input', 'The recording is empty.')
@@ -48,7 +48,7 @@ export function recordingRoutes(parts: { store: Store; sessions: Sessions; spoke
         if (!res.writableFinished) gone.abort()
       })
       const timing = { firstInputMs: null, totalMs }
-      await spoken.answerByRecording({ interview: id, question, key, bytes, name, timing, signal: gone.signal })
+      await spoken.answerByRecording({ interview: id, question, key, bytes, timing, signal: gone.signal })
       res.status(201).json({ stored: true })
     },
   )

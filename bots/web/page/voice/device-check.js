@@ -54,7 +54,7 @@ export function checkDevices(hearing, { mayKeep, go }) {
   const days = mayKeep ? hearing.keepDays : null
   dialog.append(
     el('h2', { id: 'check-title' }, 'Before you speak'),
-    ...consent(hearing),
+    ...consent(hearing, days !== null),
     days === null ? '' : keepChoice(keep, days),
     problem,
     tools,
@@ -154,13 +154,21 @@ const levelAttributes = {
   'aria-valuenow': '0',
 }
 
-/** What is heard, by what, and what is kept. @param {Hearing} hearing */
-function consent({ hearer, sentTo }) {
+/** What is heard, by what, and what is kept. @param {Hearing} hearing @param {boolean} choice whether it may be kept */
+function consent({ hearer, sentTo }, choice) {
   const way = sentTo
     ? `Your microphone’s sound goes through this server to ${sentTo}, where ${hearer} turns it into words.`
     : `Your microphone’s sound goes to this server and no further: ${hearer} turns it into words there.`
   return [
-    el('p', {}, way, ' ', el('strong', {}, 'The sound is not kept'), '; the words become part of your interview.'),
+    el(
+      'p',
+      {},
+      way,
+      ' ',
+      el('strong', {}, 'The sound is not kept'),
+      choice ? ' unless you ask for it here' : '',
+      '; the words become part of your interview.',
+    ),
     el('p', { class: 'note' }, 'You see what was heard and can correct it, and you can type at any moment.'),
   ]
 }

@@ -44,7 +44,6 @@ export function uploads({ interview, mostBytes, open, stored, announce }) {
     const query = new URLSearchParams({
       question: question.question,
       key: newKey(),
-      name: file.name.slice(-200),
       totalMs: String(Math.round(question.totalMs)),
     })
     const request = new XMLHttpRequest()

@@ -81,6 +81,6 @@ export function voicePanel() {
       orb.style.setProperty('--level', level.toFixed(3))
     },
     /** Where the keyboard goes when it is the person's turn. */
-    focus: () => (talk.hidden ? mute : talk).focus({ preventScroll: true }),
+    focus: () => (talk.hidden ? title : talk).focus({ preventScroll: true }),
   }
 }

@@ -1,9 +1,9 @@
 import { announce } from '../announcer.js'
-import { request } from '../api.js'
 import { refuse } from '../banners.js'
 import { byId } from '../dom.js'
 import { agreedMicrophone, agreeToMicrophone, loadPreferences, savePreferences } from '../preferences.js'
 import { checkDevices } from './device-check.js'
+import { watchHearing } from './hearing.js'
 import { MicrophoneError, remedies } from './microphone.js'
 import { talkButton } from './talk-button.js'
 import { voicePanel } from './voice-panel.js'
@@ -64,18 +64,13 @@ export function answerWays(interview, room) {
   })
   const isOpen = () => view?.status === 'open' && !view.paused
 
-  const load = request('GET', '/api/voice').then(
-    (reply) => {
-      hearing = reply.hearing
-      mostBytes = reply.mostRecordingBytes
-      showWays()
-      if (hearing?.on && loadPreferences().way === 'speak') return choose('speak')
-    },
-    () => {
-      hearing = { on: false, why: 'The server did not say whether it can hear. Reload the page to ask again.' }
-      showWays()
-    },
-  )
+  watchHearing((ears) => {
+    const first = hearing === null
+    hearing = ears.hearing
+    mostBytes = ears.mostRecordingBytes
+    showWays()
+    if (first && hearing.on && loadPreferences().way === 'speak') choose('speak')
+  })
 
   function showWays() {
     for (const button of document.querySelectorAll('[data-mode]')) {
@@ -109,7 +104,6 @@ export function answerWays(interview, room) {
     showWays()
     room.speaking(hasVoice())
     if (way === 'type') room.focusTyping()
-    if (way === 'speak') panel.focus()
   }
 
   /** The microphone closes; what was said of an open answer becomes a draft. */
@@ -212,7 +206,6 @@ export function answerWays(interview, room) {
   showWays()
 
   return {
-    ready: load,
     way: () => way,
     hasVoice,
     mostBytes: () => mostBytes,

@@ -19,7 +19,7 @@ beforeEach(async () => {
 type Send = { type?: string; query?: Record<string, string>; id?: string; who?: Browser; site?: string }
 
 async function upload(bytes: Uint8Array<ArrayBuffer>, { type = 'audio/mp4', query, id, who, site }: Send = {}) {
-  const all = { question: 'q1', key: 'some-key-1', name: 'memo.m4a', totalMs: '4000', ...query }
+  const all = { question: 'q1', key: 'some-key-1', totalMs: '4000', ...query }
   const address = `${server.address}/api/interviews/${id ?? interview}/recordings?${new URLSearchParams(all)}`
   const headers = {
     cookie: (who ?? browser).cookie(),
@@ -37,7 +37,7 @@ describe('a recorded answer', () => {
     expect((await upload(sound)).status).toBe(201)
     const [answer] = spoken.uploads
     expect(answer).toMatchObject({
-      ...{ interview, question: 'q1', key: 'some-key-1', name: 'memo.m4a' },
+      ...{ interview, question: 'q1', key: 'some-key-1' },
       timing: { firstInputMs: null, totalMs: 4000 },
     })
     expect([...(answer?.bytes ?? [])]).toEqual([1, 2, 3, 4])
