@@ -57,6 +57,9 @@ function apply(state: InterviewState, command: Command): OpenState {
   return after
 }
 
+/** An answer that is recorded, and not heard. */
+const UNHEARD = 'unheard'
+
 /** Holds an interview with the given answers (null skips) and returns all that was said. */
 async function hold(answers: (string | null)[], change: Partial<Plan> = {}, coverageOf = byNumber): Promise<Move[]> {
   const interviewer = builtInInterviewer(bank, { coverageOf, screenOf })
@@ -76,12 +79,11 @@ async function hold(answers: (string | null)[], change: Partial<Plan> = {}, cove
     state = apply(state, { kind: 'ask', key: `ask-${i}`, question, words: move.words, interviewer: interviewer.id })
     const id = state.pairs.at(-1)?.question.id ?? ''
     const timing = { firstInputMs: null, totalMs: 1 }
-    state = apply(
-      state,
-      answer === null
-        ? { kind: 'skip', key: `a-${i}`, question: id }
-        : { kind: 'answer', key: `a-${i}`, question: id, text: answer, timing },
-    )
+    const to = { key: `a-${i}`, question: id }
+    const audio = { via: 'voice', recording: 'a.ogg', audioMs: 900 } as const
+    if (answer === null) state = apply(state, { kind: 'skip', ...to })
+    else if (answer === UNHEARD) state = apply(state, { kind: 'record', ...to, ...audio, timing })
+    else state = apply(state, { kind: 'answer', ...to, text: answer, timing })
   }
   return moves
 }
@@ -111,6 +113,17 @@ describe('the built-in interviewer', () => {
       const moves = await hold([answer])
       expect(moves[1]?.kind).toBe('next')
     }
+  })
+
+  it('says that what it could not hear is kept, asks nothing about it, and goes on', async () => {
+    const moves = await hold([UNHEARD, UNHEARD, `1 2 3 4 5 6 ${long}`])
+    expect(moves.map((m) => m.kind)).toEqual(['next', 'next', 'next', 'next'])
+    for (const { words } of moves.slice(1, 3)) {
+      expect(words).toMatch(/hear/)
+      expect(words).toMatch(/kept|later/)
+    }
+    expect(moves[1]?.words.split('.')[0]).not.toBe(moves[2]?.words.split('.')[0])
+    expect(moves[3]?.words).not.toMatch(/kept for later|heard later|listen to it later/)
   })
 
   it('does not dwell on junk, nor on words for the scorer', async () => {
