@@ -88,7 +88,12 @@ export async function agendaJobs({ backend, processName, pollMs = 2_000, log }: 
     async enqueue(name, key, data, at) {
       const kept: Kept = { key, data }
       const job = agenda.create(name, kept).unique({ 'data.key': key }, { insertOnly: true })
-      await job.schedule(at === undefined ? new Date() : new Date(at)).save()
+      try {
+        await job.schedule(at === undefined ? new Date() : new Date(at)).save()
+      } catch (error) {
+        // Where someone else enqueued it at the same moment, an upsert may fail on the unique index: the job is there.
+        if (!(await one(name, key))) throw error
+      }
     },
     async repeat(name, key, data, { cron, timeZone }: Schedule) {
       readable(cron, timeZone)
