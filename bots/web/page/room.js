@@ -42,7 +42,11 @@ const timer = questionTimer({
 const answer = composer(id, timer.elapsed)
 const ways = answerWays(id, {
   addDraft: (text) => answer.add(text),
-  speaking: (on) => aloud.leaveTo(on),
+  changed() {
+    aloud.leaveTo(ways.hasVoice())
+    // The box has another height now.
+    conversation.follow()
+  },
   focusTyping: () => answer.box.focus({ preventScroll: true }),
 })
 const closing = closingView((ms) => Promise.all([aloud.quiet(ms), ways.finish(ms)]))

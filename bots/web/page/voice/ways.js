@@ -32,7 +32,7 @@ const fresh = {
 /**
  * The ways to answer: typing, speaking, a recording. Typing always works, and the way can change at any moment.
  * @param {string} interview
- * @param {{ addDraft: (text: string) => void, speaking: (on: boolean) => void, focusTyping: () => void }} room
+ * @param {{ addDraft: (text: string) => void, changed: () => void, focusTyping: () => void }} room
  */
 export function answerWays(interview, room) {
   const panel = voicePanel()
@@ -102,7 +102,7 @@ export function answerWays(interview, room) {
     way = next
     savePreferences({ way: next === 'speak' ? 'speak' : 'type' })
     showWays()
-    room.speaking(hasVoice())
+    room.changed()
     if (way === 'type') room.focusTyping()
   }
 

@@ -221,7 +221,7 @@ describe('speaking', () => {
   it('can be held back until a key is held, or the button tapped', { timeout: 90_000 }, async () => {
     const { page } = await visit()
     const room = await enterSpeaking(page)
-    await page.getByRole('checkbox', { name: 'Hold to talk' }).check()
+    await page.getByRole('checkbox', { name: 'Push-to-talk' }).check()
     await eventually(() => activity(page).textContent()).toBe('Ready when you are')
     const quiet = room.heard.length + 10
     await eventually(() => room.heard.length).toBeGreaterThan(quiet + 75)
@@ -429,7 +429,7 @@ describe('for everyone', () => {
     room.tell({ kind: 'saying', utterance: 1, text: 'Take your time.' })
     room.tell({ kind: 'trouble', message: 'The voice is not working right now. Please read along.' })
     await page.getByText('Please read along.').waitFor()
-    await page.getByRole('checkbox', { name: 'Hold to talk' }).check()
+    await page.getByRole('checkbox', { name: 'Push-to-talk' }).check()
     await page.getByRole('button', { name: 'Mute' }).click()
     await check('muted, with trouble and push-to-talk')
     await answerAloud(room.interview, 'q1', heardAs('I would look at the pie plot', 0.3))
