@@ -147,7 +147,10 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
         ...(parts.makeDecoder && { makeDecoder: parts.makeDecoder }),
         onNotice: (_floor, notice) => onNotice(notice),
         onBack: () => meeting.away(null),
-        onMoved: (to) => parts.onMoved(to),
+        onMoved: (to) => {
+          parts.onMoved(to)
+          void pass('ensure')
+        },
         onLost: (reason) => {
           onLost(reason).catch((error: unknown) => log('a lost connection was not tidied up', error))
         },

@@ -1,11 +1,12 @@
 import {
   type DiscordGatewayAdapterCreator,
   joinVoiceChannel,
-  type VoiceConnection,
+  type Networking,
   VoiceConnectionDisconnectReason,
   type VoiceConnectionState,
   VoiceConnectionStatus,
 } from '@discordjs/voice'
+import { guardDave } from './dave-guard.ts'
 import { tapPackets } from './packet-tap.ts'
 import type { AudioSink } from './player.ts'
 import type { VoicePacket } from './reorder.ts'
@@ -118,7 +119,12 @@ export function link(options: LinkOptions): Link {
 
   connection.on('stateChange', (before, after) => {
     if (over) return
-    watchCloseCode(before, after, () => lose('ended'))
+    onNewNetworking(before, after, (networking) => {
+      guardDave(networking, options.log)
+      networking.prependOnceListener('close', (code: number) => {
+        if (STAY_AWAY.has(code)) lose('ended')
+      })
+    })
     const to = connection.joinConfig.channelId
     if (to !== null && to !== channel) {
       channel = to
@@ -157,14 +163,13 @@ export function link(options: LinkOptions): Link {
   }
 }
 
-/** The library rejoins after any close code but 4014; told before it, we can keep to what Discord asks for. */
-function watchCloseCode(before: VoiceConnectionState, after: VoiceConnectionState, onStayAway: () => void): void {
+/** Every (re)connection has a networking of its own. The library rejoins after any close code but 4014; told before it, we keep to what Discord asks for. */
+function onNewNetworking(
+  before: VoiceConnectionState,
+  after: VoiceConnectionState,
+  then: (networking: Networking) => void,
+): void {
   const now = 'networking' in after ? after.networking : null
   const known = 'networking' in before ? before.networking : null
-  if (!now || now === known) return
-  now.prependOnceListener('close', (code: number) => {
-    if (STAY_AWAY.has(code)) onStayAway()
-  })
+  if (now && now !== known) then(now)
 }
-
-export type { VoiceConnection }

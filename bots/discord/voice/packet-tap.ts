@@ -1,4 +1,5 @@
 import { EndBehaviorType, type VoiceConnection, type VoiceReceiver } from '@discordjs/voice'
+import { beginAnew, daveOf } from './dave-guard.ts'
 import type { VoicePacket } from './reorder.ts'
 
 // Dated note (November 2026, @discordjs/voice 0.19.2): a subscriber is given bare Opus, without RTP sequence or timestamp,
@@ -69,9 +70,6 @@ function subscribe(receiver: VoiceReceiver, userId: string, wanted: () => boolea
 
 /** The library gives up after many failures in a row where the last transition was 0: asks to be let in anew instead. */
 function recover({ state }: VoiceConnection, error: unknown, log: (message: string, error: unknown) => void): void {
-  const networking = 'networking' in state ? state.networking.state : null
-  if (!networking || !('dave' in networking) || !networking.dave) return
-  if (networking.dave.reinitializing) return
-  log('frames could not be decrypted; the encrypted session is begun anew', error)
-  networking.dave.recoverFromInvalidTransition(networking.dave.lastTransitionId ?? 0)
+  const dave = 'networking' in state ? daveOf(state.networking) : null
+  if (dave) beginAnew(dave, error, log)
 }

@@ -105,8 +105,8 @@ describe('the fake Discord', () => {
     await fake.until(() => fromAda.length >= packets.length, 'packets after the epoch changed')
     bob.joinVoice(null)
     await ada.sendPackets(packets, { pace: 1 })
-    await fake.until(() => fromAda.length >= 2 * packets.length - 5, 'packets after a member left')
-    expect(fromAda.at(-1)?.equals(packets.at(-1) ?? Buffer.alloc(0))).toBe(true)
+    await fake.until(() => packets.at(-1)?.equals(fromAda.at(-1) ?? Buffer.alloc(0)), 'packets after a member left')
+    expect(fromAda.length).toBeGreaterThan(2 * packets.length - 6)
   })
 
   it('loses, reorders and duplicates packets, and says how many', async () => {

@@ -14,6 +14,8 @@ export type DaveOptions = {
   committer: 'member' | 'bot'
   /** Sends bytes to the bot. */
   send: (opcode: number, payload: Buffer) => void
+  /** Tells the bot that a group begins anew (opcode 24, epoch 1); it answers with a key package. */
+  beginAnew: () => void
 }
 
 /** The end-to-end encrypted group of one voice channel: the fake members' own sessions, and the voice server's part. */
@@ -29,10 +31,12 @@ export type DaveGroup = {
   decrypt(frame: Buffer): Buffer | null
 }
 
-export function daveGroup({ botId, channelId, committer, send }: DaveOptions): DaveGroup {
+export function daveGroup({ botId, channelId, committer, send, beginAnew }: DaveOptions): DaveGroup {
   const server: ExternalSender = externalSender(channelId)
   const sessions = new Map<string, DAVESession>()
   let botIsIn = false
+  /** The bot is alone in the channel: there is no group yet. */
+  let botWaits = false
   let transition = 1
   /** Whom the commit that is awaited adds. */
   let joining: string[] | null = null
@@ -73,6 +77,7 @@ export function daveGroup({ botId, channelId, committer, send }: DaveOptions): D
   function botJoins(keyPackage: Buffer): void {
     const users = [...sessions.keys()]
     botIsIn = committer === 'bot'
+    botWaits = users.length === 0
     if (users.length === 0) return
     for (const userId of users) newSession(userId)
     const add = (userId: string) => server.add(0n, newKeyPackage(sessions.get(userId)))
@@ -102,9 +107,15 @@ export function daveGroup({ botId, channelId, committer, send }: DaveOptions): D
       }
     },
     join(userId) {
+      const alone = inGroup().length === 0
       const newcomer = newSession(userId)
-      if (!botIsIn) return
-      propose(server.add(epoch(), newcomer.getSerializedKeyPackage()), [userId])
+      if (!botIsIn && !botWaits) return
+      if (!alone) {
+        propose(server.add(epoch(), newcomer.getSerializedKeyPackage()), [userId])
+        return
+      }
+      beginAnew()
+      send(DAVE.externalSender, server.announcement)
     },
     leave(userId) {
       const leaf = sessions.get(userId)?.ownLeafIndex ?? null

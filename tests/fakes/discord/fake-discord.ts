@@ -112,7 +112,7 @@ export async function fakeDiscord(options: FakeOptions = {}): Promise<FakeDiscor
       ready: false,
       session: voiceSession({
         ...{ botId: world.bot.id, channelId, dave, committer, modes, udpPort: server.udpPort, ssrc: ++lastSource },
-        members: new Map(present(guild, channelId).map((id) => [id, ssrcOf(id)])),
+        members: () => new Map(present(guild, channelId).map((id) => [id, ssrcOf(id)])),
         deliver: (datagram) => server.sendTo(entry.session.ssrc, datagram),
         onFrame: (frame) => entry.frames.push(frame),
         onReady: () => {

@@ -18,8 +18,8 @@ export type VoiceSessionOptions = {
   modes: readonly Mode[]
   udpPort: number
   ssrc: number
-  /** Users in the channel, with their sources. */
-  members: ReadonlyMap<string, number>
+  /** Users in the channel now, with their sources. */
+  members: () => ReadonlyMap<string, number>
   /** Sends a datagram to the bot. */
   deliver: (datagram: Buffer) => void
   onFrame: (frame: BotFrame) => void
@@ -45,6 +45,8 @@ export type VoiceSession = {
   onDatagram(datagram: Buffer): void
   /** Holds the messages that let the bot into the group, until the returned function is called. */
   holdWelcome(): () => void
+  /** Proposals that the bot cannot take. */
+  proposeNonsense(): void
   /** Opcode 21 and 22 with any transition id and version. */
   transition(id: number, version: number): void
 }
@@ -80,19 +82,21 @@ export function voiceSession(options: VoiceSessionOptions): VoiceSession {
 
   function identify(): void {
     send(2, { ssrc, ip: '127.0.0.1', port: options.udpPort, modes: options.modes })
-    send(11, { user_ids: [...options.members.keys()] })
+    send(11, { user_ids: [...options.members().keys()] })
   }
 
   function selectProtocol(chosen: Mode): void {
     mode = chosen
     sealing = transport(chosen, secret)
+    const members = options.members()
     send(4, { mode, secret_key: [...secret], dave_protocol_version: options.dave ? 1 : 0 })
     if (options.dave) {
-      group = daveGroup({ botId, channelId, committer: options.committer, send: sendBytes })
-      for (const userId of options.members.keys()) group.join(userId)
+      const beginAnew = () => send(24, { epoch: 1, protocol_version: 1 })
+      group = daveGroup({ botId, channelId, committer: options.committer, send: sendBytes, beginAnew })
+      for (const userId of members.keys()) group.join(userId)
     }
-    for (const [userId, source] of options.members) speaking(userId, source)
-    if (!options.dave || options.members.size === 0) options.onReady()
+    for (const [userId, source] of members) speaking(userId, source)
+    if (!options.dave || members.size === 0) options.onReady()
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: what the bot sends is looked at field by field.
@@ -158,6 +162,7 @@ export function voiceSession(options: VoiceSessionOptions): VoiceSession {
         for (const go of all) go()
       }
     },
+    proposeNonsense: () => sendBytes(27, Buffer.from([0, 4, 1, 2, 3, 4])),
     transition(id, version) {
       send(21, { transition_id: id, protocol_version: version })
       if (id > 0) send(22, { transition_id: id })
