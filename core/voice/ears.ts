@@ -2,7 +2,8 @@ import type { Clock, SpeechDetector } from '../ports.ts'
 import { createFramer, createTape, FRAME_MS, level, type Tape } from './frames.ts'
 import type { VoiceSettings } from './settings.ts'
 import type { Timers } from './timers.ts'
-import type { TurnAction, TurnInput, Turns } from './turns.ts'
+import type { TurnAction, TurnInput } from './turn-events.ts'
+import type { Turns } from './turns.ts'
 
 export type EarsParts = {
   detector: SpeechDetector

@@ -3,7 +3,7 @@ import type { SpokenAnswer } from './answers.ts'
 import type { Ears } from './ears.ts'
 import type { Hearing } from './hearing.ts'
 import type { Interruption, Speech } from './speech.ts'
-import type { TurnAction } from './turns.ts'
+import type { TurnAction } from './turn-events.ts'
 import type { VoiceNotice, VoiceOutput } from './voice.ts'
 
 export type ListenerParts = {

@@ -3,7 +3,8 @@ import type { SpeechDetector } from '../../../core/ports.ts'
 import { FRAME, FRAME_MS, level } from '../../../core/voice/frames.ts'
 import { defaultVoiceSettings } from '../../../core/voice/settings.ts'
 import { loadSilero, type Silero } from '../../../core/voice/silero.ts'
-import { createTurns, type TurnAction } from '../../../core/voice/turns.ts'
+import type { TurnAction } from '../../../core/voice/turn-events.ts'
+import { createTurns } from '../../../core/voice/turns.ts'
 import { fixture } from '../../fixtures/voice/read-wav.ts'
 
 const RATE = 16_000
