@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .embed import Embedder, packaged_folder
-from .errors import ApiError
+from .errors import ApiError, shortage
 from .hearing import Hearing
 from .routes import Routes
 from .settings import Settings
@@ -64,4 +64,5 @@ async def gone(_request: Request, _error: Exception) -> Response:
 
 async def fault(_request: Request, error: Exception) -> Response:
     log.error("a request failed", exc_info=error)
-    return JSONResponse(ApiError(500, "internal_error", f"The server failed: {type(error).__name__}.").body(), 500)
+    told = shortage(error) or ApiError(500, "internal_error", f"The server failed: {type(error).__name__}.")
+    return JSONResponse(told.body(), told.status, told.headers())

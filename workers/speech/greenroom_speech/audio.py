@@ -6,7 +6,7 @@ import av
 import numpy as np
 from av.audio.resampler import AudioResampler
 
-from .errors import ApiError
+from .errors import ApiError, shortage
 
 RATE = 16_000
 # Play lists name other files and addresses; opening them would let an upload read this machine or its network.
@@ -16,7 +16,8 @@ OPTIONS = {"protocol_whitelist": "none"}
 def decode(data: bytes, max_seconds: float) -> np.ndarray:
     """Mono float32 in -1..1 at 16 kHz. A file that breaks off is read up to there.
 
-    Errors: ApiError 400 bad_audio when nothing of it can be read, 413 audio_too_long (decoding stops at the limit).
+    Errors: ApiError 400 bad_audio when nothing of it can be read, 413 audio_too_long (decoding stops at the limit), 503
+    out_of_memory; MemoryError.
     """
     pieces: list[np.ndarray] = []
     samples, limit = 0, int(max_seconds * RATE)
@@ -32,6 +33,8 @@ def decode(data: bytes, max_seconds: float) -> np.ndarray:
                 if samples > limit:
                     raise ApiError(413, "audio_too_long", f"The audio is longer than {max_seconds:g} seconds.")
     except (av.error.FFmpegError, ValueError, IndexError) as error:
+        if short := shortage(error):
+            raise short from error
         raise ApiError(400, "bad_audio", f"The file could not be read as audio: {_reason(error)}.") from error
     if samples == 0:
         raise ApiError(400, "bad_audio", "The file could not be read as audio: it holds no sound.")

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from .errors import ApiError, Cancelled
+from .errors import ApiError, Cancelled, shortage
 from .fair import FairQueue
 from .jobs import Job, Row, Segment
 
@@ -126,7 +126,7 @@ def _deliver(row: Row, segments: list[Segment]) -> None:
 
 
 def _fault(error: Exception) -> ApiError:
-    if isinstance(error, MemoryError) or "out of memory" in str(error).lower() or "bad_alloc" in str(error):
-        return ApiError(503, "out_of_memory", "There was not enough memory to hear this recording.", retry_after=5)
+    if short := shortage(error):
+        return short
     log.error("hearing failed", exc_info=error)
     return ApiError(500, "hearing_failed", f"The model failed: {type(error).__name__}.")

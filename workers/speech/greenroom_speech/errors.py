@@ -1,5 +1,7 @@
 """Errors as the OpenAI API shows them."""
 
+import errno
+
 
 class ApiError(Exception):
     """`status` is the HTTP status, `code` names the case for programs, `message` says it to people."""
@@ -19,3 +21,12 @@ class ApiError(Exception):
 
 class Cancelled(Exception):
     """The caller went away before its words were heard."""
+
+
+def shortage(error: BaseException) -> ApiError | None:
+    """What a caller is told when memory ran out, however the library says that; None for any other error."""
+    said = str(error).lower()
+    short = isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM
+    if short or any(words in said for words in ("out of memory", "bad_alloc", "failed to allocate", "allocate memory")):
+        return ApiError(503, "out_of_memory", "There was not enough memory to hear this recording.", retry_after=5)
+    return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from .audio import RATE, decode
 from .batcher import Batcher, cancel
-from .errors import ApiError
+from .errors import ApiError, shortage
 from .hearing import Hearing
 from .jobs import Ask, Job, Row
 from .settings import Settings
@@ -92,9 +92,14 @@ class Transcriber:
             self.batcher.nudge()
 
     def _prepare(self, whisper: Whisper, data: bytes) -> tuple[float, list[Window], list]:
-        audio = decode(data, self.settings.max_seconds)
-        windows = speech_windows(audio)
-        return len(audio) / RATE, windows, [whisper.features(window) for window in windows]
+        try:
+            audio = decode(data, self.settings.max_seconds)
+            windows = speech_windows(audio)
+            return len(audio) / RATE, windows, [whisper.features(window) for window in windows]
+        except Exception as error:
+            if short := shortage(error):
+                raise short from error
+            raise
 
     def _running(self, whisper: Whisper) -> Batcher:
         if self.batcher is None:
