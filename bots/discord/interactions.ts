@@ -85,8 +85,11 @@ async function onCommand(interaction: ChatInputCommandInteraction, parts: Intera
       return answer(interaction, await link(user.id, options.getString('code'), own))
     case 'privacy': {
       if (options.getSubcommand() === 'show') return answer(interaction, await privacyOf(user.id, own))
-      await parts.meetings.ofUser(user.id)?.withdraw(user.id)
-      return answer(interaction, await deleteEverything(user.id, own))
+      const open = parts.meetings.allOf(user.id)
+      for (const meeting of open) await meeting.withdraw(user.id)
+      const words = await deleteEverything(user.id, own)
+      for (const meeting of open) await meeting.drop(user.id)
+      return answer(interaction, words)
     }
     case 'settings':
       return answer(interaction, await changeSettings(interaction, memory))
@@ -152,7 +155,9 @@ async function onButton(interaction: ButtonInteraction, parts: InteractionParts)
   const { user, id } = interaction
   if (read.action === 'answer') return askForAnswer(interaction, meeting)
   await answerLater(interaction)
-  if (read.action === 'agree') return answer(interaction, await agree(interaction, meeting))
+  if (read.action === 'agree' || read.action === 'record') {
+    return answer(interaction, await agree(interaction, meeting, read.action === 'record'))
+  }
   if (read.action === 'withdraw') {
     await meeting.withdraw(user.id)
     return answer(
@@ -168,13 +173,13 @@ async function onButton(interaction: ButtonInteraction, parts: InteractionParts)
   return answer(interaction, DONE[read.action])
 }
 
-async function agree(interaction: ButtonInteraction, meeting: Meeting): Promise<string> {
+async function agree(interaction: ButtonInteraction, meeting: Meeting, keepAudio: boolean): Promise<string> {
   if (!interaction.inCachedGuild()) throw new GreenroomError('refused', 'This works in the server.')
   const { member, user, id } = interaction
   if (member.voice.channelId !== meeting.record.voiceChannelId) {
     throw new GreenroomError('refused', `Join <#${meeting.record.voiceChannelId}> first, then agree.`)
   }
-  await meeting.agree({ userId: user.id, name: member.displayName }, id)
+  await meeting.agree({ userId: user.id, name: member.displayName }, keepAudio, id)
   return 'Thank you. I hear you from now on. **Stop hearing me** takes it back at once.'
 }
 

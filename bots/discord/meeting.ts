@@ -20,7 +20,8 @@ export interface Meeting {
   open(): Promise<void>
   /** The seat of a user. */
   seat(userId: string): Seat | null
-  agree(actor: Actor, key: string): Promise<void>
+  /** `keepAudio`: they also agree that the sound of their answers is kept, from now on as far as it can be. */
+  agree(actor: Actor, keepAudio: boolean, key: string): Promise<void>
   withdraw(userId: string): Promise<void>
   /** Takes a command of somebody who has a seat. Errors: GreenroomError 'refused', fit to show. */
   act(
@@ -30,7 +31,9 @@ export interface Meeting {
   ): Promise<void>
   answer(userId: string, text: string, key: string): Promise<void>
   /** An uploaded recording counts as an answer. */
-  answerFile(userId: string, file: { bytes: Uint8Array; name: string }, key: string): Promise<void>
+  answerFile(userId: string, bytes: Uint8Array, key: string): Promise<void>
+  /** Forgets somebody, whose data has been deleted. */
+  drop(userId: string): Promise<void>
   view(userId: string): Promise<StartedState | null>
   repost(): Promise<void>
   /** A line on the panel; null clears it. */
@@ -52,6 +55,9 @@ export type MeetingParts = {
   onOver: (id: string) => void
 }
 
+/** How long an upload may take to be heard. */
+const HEARING_MS = 120_000
+const DAY_MS = 24 * 60 * 60 * 1000
 const FOLLOW_UPS = 1
 const SECONDS_PER_QUESTION = 180
 const NOT_MEASURED = { firstInputMs: null, totalMs: null } as const
@@ -119,8 +125,15 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
       await refresh(seat)
       if (notice.event.type === 'asked' && record.mode === 'text' && notice.event.seq > 2) await keeper.repost()
       meeting.voice?.onEvent(seat, notice.event)
+      if (notice.event.type === 'answered' && notice.event.recording !== null) await shorten(notice.event.recording)
     }
     if (notice.kind === 'report') send(seat, notice.report)
+  }
+
+  /** What a server's managers allow is often less than what Greenroom does. */
+  async function shorten(recording: string): Promise<void> {
+    const days = Math.min(record.recordingDays, own.speech?.keepDays ?? 0)
+    await own.speech?.keepUntil(recording, clock.now() + days * DAY_MS)
   }
 
   /** Each report is sent once; the meeting is over when all have been. */
@@ -142,16 +155,16 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     if (over) return
     over = true
     for (const stop of stops) stop()
-    await meeting.voice?.goodbye()
+    await meeting.voice?.goodbye(record.seats.length > 0)
     await keeper.close()
     await memory.forgetMeeting(record.id)
     onOver(record.id)
   }
 
-  async function takeSeat({ userId, name }: Actor): Promise<Seat> {
+  async function takeSeat({ userId, name }: Actor, keepAudio: boolean): Promise<Seat> {
     const { role, type, level, questions, seed } = record.choice
     const limits = { followUps: FOLLOW_UPS, secondsPerQuestion: SECONDS_PER_QUESTION }
-    const plan = { role, type, level, questions, ...limits, language: 'en' as const, seed, keepAudio: false }
+    const plan = { role, type, level, questions, ...limits, language: 'en' as const, seed, keepAudio }
     const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`)
     const seat: Seat = { userId, name, interview, consent: 'given', reported: false }
     record.seats.push(seat)
@@ -195,14 +208,15 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
         const report = state.status === 'closed' ? await engine.report(seat.interview) : null
         if (report) send(seat, report)
       }
-      if (record.mode === 'text' && record.seats.length === 0) await takeSeat({ userId: record.starterId, name: '' })
+      if (record.mode === 'text' && record.seats.length === 0)
+        await takeSeat({ userId: record.starterId, name: '' }, false)
       await save()
       keeper.show()
     },
-    async agree(actor, key) {
+    async agree(actor, keepAudio, key) {
       const seat = seatOf(actor.userId)
       if (seat) seat.consent = 'given'
-      const own = seat ?? (await takeSeat(actor))
+      const own = seat ?? (await takeSeat(actor, keepAudio))
       await save()
       const state = await engine.view(own.interview)
       if (state.status === 'open' && state.pausedAt !== null) await submit(own, { kind: 'resume', key: `agree-${key}` })
@@ -237,15 +251,20 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
       const timing = { firstInputMs: null, totalMs: askedAt === null ? null : clock.now() - askedAt }
       await submit(seat, { kind: 'answer', key, question, text, timing })
     },
-    async answerFile(userId, file, key) {
+    async answerFile(userId, bytes, key) {
       const seat = ownSeat(userId)
       const question = await openQuestion(seat)
-      if (!own.speech) throw new GreenroomError('refused', 'I cannot hear recordings here. Write your answer, please.')
-      const audio = { kind: 'file' as const, ...file }
-      const options = { signal: AbortSignal.timeout(60_000), language: 'en', caller: candidateOf(userId) }
-      const heard = await own.speech.transcriber.transcribe(audio, options)
-      const timing = NOT_MEASURED
-      await submit(seat, { kind: 'answer-aloud', key, question, via: 'recording', heard, recording: null, timing })
+      const why = own.speech ? own.speech.whyNot() : 'I cannot hear recordings here.'
+      if (!own.speech || why) throw new GreenroomError('refused', `${why} Write your answer, please.`)
+      const signal = AbortSignal.timeout(HEARING_MS)
+      const { interview } = seat
+      await own.speech.answerByRecording({ interview, question, key, bytes, timing: NOT_MEASURED, signal })
+    },
+    async drop(userId) {
+      meeting.voice?.unhear(userId)
+      record.seats = record.seats.filter((seat) => seat.userId !== userId)
+      if (record.seats.length === 0) await finish()
+      else await save()
     },
     async view(userId) {
       const seat = seatOf(userId)

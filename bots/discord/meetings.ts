@@ -12,6 +12,8 @@ export interface Meetings {
   byId(id: string): Meeting | null
   /** The meeting that a user takes part in; one in the channel comes first. */
   ofUser(userId: string, channelId?: string): Meeting | null
+  /** Every meeting in which a user has a seat. */
+  allOf(userId: string): Meeting[]
   inGuild(guildId: string): Meeting | null
   /** Takes up what was open before a restart. Returns how many there are. */
   recover(): Promise<number>
@@ -20,6 +22,9 @@ export interface Meetings {
   /** Keeps everything, and leaves all channels. */
   close(graceMs: number): Promise<void>
 }
+
+/** After a restart what hears may take a while to be there. */
+const READY_MS = 120_000
 
 export type MeetingsParts = {
   own: DiscordParts
@@ -55,6 +60,7 @@ export function createMeetings({ own, client, memory, deliver, ...hooks }: Meeti
 
   async function join(meeting: Meeting, restarted: boolean): Promise<void> {
     try {
+      if (meeting.voice) await own.speech?.ready(AbortSignal.timeout(READY_MS))
       await meeting.voice?.join(restarted)
     } catch (error) {
       own.log('the voice channel could not be joined', error)
@@ -75,6 +81,7 @@ export function createMeetings({ own, client, memory, deliver, ...hooks }: Meeti
       const here = own.find(({ record }) => record.textChannelId === channelId || record.voiceChannelId === channelId)
       return here ?? own.at(-1) ?? null
     },
+    allOf: (userId) => [...all.values()].filter((meeting) => meeting.seat(userId) !== null),
     inGuild: (guildId) =>
       [...all.values()].find(({ record }) => record.guildId === guildId && record.mode === 'voice') ?? null,
     async recover() {

@@ -26,6 +26,8 @@ export type MeetingRecord = {
   panelId: string | null
   starterId: string
   choice: Choice
+  /** Days for which recordings may be kept here; 0: nothing is recorded. */
+  recordingDays: number
   seats: Seat[]
   startedAt: number
 }

@@ -14,6 +14,7 @@ import { roleTitle } from './role-title.ts'
 /** What a button asks for; a custom id is `interview:<meeting>:<action>`. */
 export const ACTIONS = [
   'agree',
+  'record',
   'withdraw',
   'answer',
   'hint',
@@ -133,6 +134,7 @@ function controls(
   const consent = [
     ...(away ? [button('rejoin', 'Come back', ButtonStyle.Primary)] : []),
     button('agree', 'I agree to be heard', ButtonStyle.Success),
+    ...(meeting.recordingDays > 0 ? [button('record', `… and recorded for ${meeting.recordingDays} days`)] : []),
     button('withdraw', 'Stop hearing me'),
   ]
   const end = button('stop', 'End', ButtonStyle.Danger)

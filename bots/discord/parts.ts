@@ -1,5 +1,6 @@
 import type { Engine } from '../../core/engine/engine.ts'
-import type { Clock, Store, Transcriber, Voice } from '../../core/ports.ts'
+import type { AnswerTiming } from '../../core/interview/events.ts'
+import type { Clock, Store, Voice } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { VoiceNotice, VoiceOutput, VoiceRoom } from '../../core/voice/voice.ts'
 
@@ -10,8 +11,32 @@ export type OpenRoom = (options: {
   onNotice: (notice: VoiceNotice) => void
 }) => VoiceRoom
 
-/** What an interview aloud needs. */
-export type Speech = { transcriber: Transcriber; voice: Voice; openRoom: OpenRoom }
+/** An uploaded recording, in any form that FFmpeg reads. */
+export type RecordedAnswer = {
+  interview: string
+  question: string
+  /** Idempotency key. */
+  key: string
+  bytes: Uint8Array
+  timing: AnswerTiming
+  signal: AbortSignal
+}
+
+/** What interviews aloud need; it comes and goes with what hears. */
+export type Speech = {
+  /** Null: it hears just now. Else why not, fit to show. */
+  whyNot(): string | null
+  /** Resolves when it hears. Errors: GreenroomError 'model-unreachable', 'cancelled'. */
+  ready(signal: AbortSignal): Promise<void>
+  voice: Voice
+  openRoom: OpenRoom
+  /** Stores a recorded answer. Errors: GreenroomError 'bad-input', 'refused', model-*. */
+  answerByRecording(answer: RecordedAnswer): Promise<unknown>
+  /** Days for which audio may be kept where a person agrees; 0: never beyond being heard. */
+  keepDays: number
+  /** Sets until when a recording is kept, milliseconds since the Unix epoch. */
+  keepUntil(recording: string, at: number): Promise<void>
+}
 
 /** Everything that the Discord front-end is given. */
 export type DiscordParts = {

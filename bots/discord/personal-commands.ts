@@ -3,6 +3,7 @@ import type { APIMessageTopLevelComponent, AttachmentBuilder } from 'discord.js'
 import { GreenroomError } from '../../core/errors.ts'
 import type { InterviewHead } from '../../core/ports.ts'
 import type { Report } from '../../core/report/report.ts'
+import { linkedWith } from './link-codes.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 import { reportMessage } from './report-message.ts'
 import { roleTitle } from './role-title.ts'
@@ -16,10 +17,15 @@ export type Shown = { components: APIMessageTopLevelComponent[]; files: Attachme
 /** A user's own reports, newest first. */
 export async function reportsOf(
   userId: string,
-  { store, engine }: DiscordParts,
+  parts: DiscordParts,
   limit: number,
 ): Promise<{ head: InterviewHead; report: Report }[]> {
-  const heads = await store.headsOf(candidateOf(userId), { limit })
+  const { store, engine } = parts
+  const own = await Promise.all((await candidatesOf(userId, parts)).map((c) => store.headsOf(c, { limit })))
+  const heads = own
+    .flat()
+    .sort((a, b) => b.startedAt - a.startedAt)
+    .slice(0, limit)
   const all = await Promise.all(heads.map(async (head) => ({ head, report: await engine.report(head.id) })))
   return all.flatMap(({ head, report }) => (report ? [{ head, report }] : []))
 }
@@ -38,9 +44,16 @@ export async function showReport(userId: string, wanted: string | null, parts: D
 }
 
 /** A report only for whom it belongs to; null for anybody else, as where there is none. */
-export async function ownReport(userId: string, id: string, { store, engine }: DiscordParts): Promise<Report | null> {
-  const head = await store.head(id)
-  return head?.candidate === candidateOf(userId) ? engine.report(id) : null
+export async function ownReport(userId: string, id: string, parts: DiscordParts): Promise<Report | null> {
+  const head = await parts.store.head(id)
+  const own = head !== null && (await candidatesOf(userId, parts)).includes(head.candidate)
+  return own ? parts.engine.report(id) : null
+}
+
+/** The candidate of a Discord user, and those of the accounts that were linked with it. */
+async function candidatesOf(userId: string, { store, clock }: DiscordParts): Promise<string[]> {
+  const candidate = candidateOf(userId)
+  return [candidate, ...(await linkedWith(candidate, store.records, clock))]
 }
 
 /** A link that opens the report's page without signing in, for a week; null where no pages are served. */
@@ -89,7 +102,7 @@ export async function privacyOf(userId: string, { store, speech }: DiscordParts)
     '## What is kept of you',
     `- ${heads.length} ${heads.length === 1 ? 'interview' : 'interviews'} with ${said} answers in words, their scores and reports, under your Discord user id`,
     speech
-      ? '- your voice: not kept. It is decoded in memory once you agreed, written down, and dropped'
+      ? '- your voice: decoded in memory once you agreed, written down, and dropped, unless you also agreed that it is recorded; then until its date'
       : '- your voice: never heard here',
     '- while an interview runs, your user id and display name, so that it survives a restart',
     'Nobody but you gets your reports unless you post them. Who runs this bot can read its database.',

@@ -18,17 +18,19 @@ export async function startMeeting(interaction: ChatInputCommandInteraction, par
   const choice = readChoice(interaction, own)
   const before = meetings.byId(interaction.id)
   if (before) return 'It has begun already.'
-  const mode = interaction.options.getString('mode') ?? (interaction.inCachedGuild() && own.speech ? 'voice' : 'text')
+  const mode =
+    interaction.options.getString('mode') ??
+    (interaction.inCachedGuild() && own.speech?.whyNot() === null ? 'voice' : 'text')
   const basis = {
     id: interaction.id,
     starterId: interaction.user.id,
     ...{ choice, panelId: null, seats: [], startedAt: own.clock.now() },
+    recordingDays: await recordingDays(interaction.guildId, parts),
   }
   if (mode === 'text') return startInWriting(interaction, basis, parts)
   const record = await voiceRecord(interaction, basis, parts)
   await meetings.open(record)
-  const { recordingDays } = interaction.guildId ? await memory.server(interaction.guildId) : { recordingDays: 0 }
-  const kept = recordingDays > 0 ? '' : ' No audio is kept.'
+  const kept = record.recordingDays > 0 ? '' : ' No audio is kept.'
   return `I am coming to <#${record.voiceChannelId}>. Press **I agree to be heard** on the panel in <#${record.textChannelId}> to begin.${kept}`
 }
 
@@ -45,13 +47,19 @@ function readChoice({ options }: ChatInputCommandInteraction, { bank }: DiscordP
   }
 }
 
+/** Both who runs the bot and who manages the server must allow it. */
+async function recordingDays(guildId: string | null, { own, memory }: StartParts): Promise<number> {
+  if (guildId === null) return 0
+  return Math.min((await memory.server(guildId)).recordingDays, own.speech?.keepDays ?? 0)
+}
+
 /** What people type is free text even with suggestions: a slug or a title will do. */
 export function findRole(typed: string, roles: readonly string[]): string | null {
   const wanted = typed.trim().toLowerCase()
   return roles.find((slug) => slug === wanted || roleTitle(slug).toLowerCase() === wanted) ?? null
 }
 
-type Basis = Pick<MeetingRecord, 'id' | 'starterId' | 'choice' | 'panelId' | 'seats' | 'startedAt'>
+type Basis = Pick<MeetingRecord, 'id' | 'starterId' | 'choice' | 'recordingDays' | 'panelId' | 'seats' | 'startedAt'>
 
 async function startInWriting(
   interaction: ChatInputCommandInteraction,
@@ -84,12 +92,8 @@ async function voiceRecord(
   basis: Basis,
   { own, meetings, memory }: StartParts,
 ): Promise<MeetingRecord> {
-  if (!own.speech) {
-    throw new GreenroomError(
-      'refused',
-      'I have no ears and no voice here: the speech worker does not run. Choose **mode: text**, or ask who runs me.',
-    )
-  }
+  const why = own.speech ? own.speech.whyNot() : 'I have no ears and no voice here: the speech worker is switched off.'
+  if (why) throw new GreenroomError('refused', `${why} Choose **mode: text**, or ask who runs me.`)
   if (!interaction.inCachedGuild()) {
     throw new GreenroomError('refused', 'Aloud works in a server’s voice channel. Here, choose **mode: text**.')
   }

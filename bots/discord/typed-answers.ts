@@ -20,7 +20,7 @@ export function takeTypedAnswers(client: Client<true>, meetings: Meetings, own: 
     const words = message.content.replaceAll(`<@${client.user.id}>`, '').trim()
     if (!audio && !words) return
     const taken = audio
-      ? download(audio).then((bytes) => meeting.answerFile(message.author.id, { bytes, name: audio.name }, message.id))
+      ? download(audio).then((bytes) => meeting.answerFile(message.author.id, bytes, message.id))
       : meeting.answer(message.author.id, words, message.id)
     taken.then(
       () => undefined,

@@ -26,7 +26,7 @@ export interface VoiceSide {
   /** Users whose audio is decrypted and decoded. */
   listening(): string[]
   /** Says the last words and leaves. */
-  goodbye(): Promise<void>
+  goodbye(withReport: boolean): Promise<void>
   close(graceMs: number): Promise<void>
 }
 
@@ -195,11 +195,11 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
       }
       await pass('ensure')
     },
-    async goodbye() {
+    async goodbye(withReport) {
       ended = true
       await passing
       await stage?.give(null)
-      await stage?.announce(WORDS.goodbye)
+      if (withReport) await stage?.announce(WORDS.goodbye)
       // The last packets are on their way.
       await sleep(200)
       await stage?.close(0)

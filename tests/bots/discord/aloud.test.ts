@@ -9,6 +9,7 @@ import { loadSilero, type Silero } from '../../../core/voice/silero.ts'
 import type { FakeOptions } from '../../fakes/discord/fake-discord.ts'
 import type { BotFrame } from '../../fakes/discord/voice-session.ts'
 import { type BotOptions, type TestBot, testBot } from './discord-bot.ts'
+import { alwaysReady } from './pretend-speech.ts'
 import { speechWorker, spoken, type TestWorker, workerInstalled } from './speech-worker.ts'
 
 let worker: TestWorker
@@ -25,8 +26,9 @@ afterEach(() => bot?.close())
 const speech =
   (change: Partial<VoiceSettings> = {}) =>
   (engine: Engine): DiscordParts['speech'] => ({
-    transcriber: worker.transcriber,
+    ...alwaysReady,
     voice: worker.voice,
+    answerByRecording: async () => undefined,
     openRoom: ({ interview, output, onNotice }) =>
       createVoiceRoom({
         ...{ engine, interview, output, onNotice, transcriber: worker.transcriber, voice: worker.voice },
@@ -147,4 +149,33 @@ describe.skipIf(!workerInstalled)('an interview aloud', () => {
     },
     120_000,
   )
+
+  it('does not cut off a slow speaker, and stops when interrupted', async () => {
+    const { fake, ada, engine } = await start()
+    const interview = await agreed()
+    await engine.settled(interview)
+    await botHasSpoken(0)
+    const part = await spoken(worker.voice, 'first i looked at the numbers and')
+    const before = Date.now()
+    for (let i = 0; i < 3; i++) {
+      await ada.say(part, SPEAKING_RATE)
+      // Packets simply stop for a second and a half.
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      expect((await engine.view(interview)).pairs[0]?.outcome.kind).toBe('open')
+      expect(frames().filter(({ at }) => at > before)).toHaveLength(0)
+    }
+    await ada.say(await spoken(worker.voice, ANSWER), SPEAKING_RATE)
+    await fake.until(async () => (await engine.view(interview)).pairs[0]?.outcome.kind === 'answered', 'answer', 20_000)
+    const { pairs } = await engine.view(interview)
+    const outcome = pairs[0]?.outcome
+    const partMs = (part.length * 1000) / SPEAKING_RATE
+    expect(outcome?.kind === 'answered' && outcome.heard?.audioMs).toBeGreaterThan(3 * (partMs + 1_400))
+
+    // The follow-up begins; she talks over it, and it falls silent before its end.
+    const began = await fake.until(() => frames().find(({ at }) => at > before + 1_000), 'follow-up', 20_000)
+    await ada.say(await spoken(worker.voice, ANSWER), SPEAKING_RATE)
+    const during = frames().filter(({ at }) => at >= began.at)
+    const stoppedAfter = (during.at(-1)?.at ?? 0) - began.at
+    expect(stoppedAfter).toBeLessThan(2_000)
+  }, 120_000)
 })

@@ -4,34 +4,14 @@ import { join } from 'node:path'
 import { type DiscordFrontEnd, discordFrontEnd } from '../../../bots/discord/front-end.ts'
 import type { DiscordParts } from '../../../bots/discord/parts.ts'
 import { createEngine, type Engine } from '../../../core/engine/engine.ts'
-import type { Brief, Interviewer, Move, Store } from '../../../core/ports.ts'
+import type { Store } from '../../../core/ports.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { type FakeDiscord, type FakeOptions, fakeDiscord } from '../../fakes/discord/fake-discord.ts'
 import { type Person, person } from '../../fakes/discord/person.ts'
 import type { SentMessage } from '../../fakes/discord/records.ts'
 import { sampleReport } from '../../fakes/sample-report.ts'
 import { smallBank } from '../../fakes/small-bank.ts'
-
-/** Asks the bank's questions as they stand, each with the plan's follow-up, and closes. */
-export const plainInterviewer: Interviewer = {
-  id: 'plain/1',
-  async move(brief, { onWords }) {
-    const move = plainMove(brief)
-    onWords?.(move.words)
-    return move
-  },
-}
-
-function plainMove({ next, mayFollowUp, state }: Brief): Move {
-  const last = state.pairs.at(-1)
-  if (mayFollowUp && last?.question.kind === 'main') {
-    const [keyPoint = ''] = last.question.rubric.keyPoints
-    const text = `Why is that so, in case ${state.pairs.length}?`
-    return { kind: 'follow-up', words: text, text, keyPoints: [keyPoint] }
-  }
-  if (!next) return { kind: 'close', words: 'Thank you for coming.' }
-  return { kind: 'next', words: next.question, text: next.question }
-}
+import { plainInterviewer } from './plain-interviewer.ts'
 
 export type BotOptions = FakeOptions & {
   speech?: (engine: Engine) => DiscordParts['speech']

@@ -21,6 +21,14 @@ export type PretendRoom = {
 
 export type PretendSpeech = { rooms: PretendRoom[]; speech: () => DiscordParts['speech']; said: string[] }
 
+/** What says that it hears, and keeps no audio. */
+export const alwaysReady = {
+  whyNot: () => null,
+  ready: async () => undefined,
+  keepDays: 0,
+  keepUntil: async () => undefined,
+}
+
 /** Speech without models: the voice is a tone, and rooms only note. */
 export function pretendSpeech(openingMs = 200): PretendSpeech {
   const rooms: PretendRoom[] = []
@@ -29,11 +37,9 @@ export function pretendSpeech(openingMs = 200): PretendSpeech {
     rooms,
     said,
     speech: () => ({
-      transcriber: {
-        id: 'pretend/1',
-        transcribe() {
-          throw new Error('nothing is transcribed here')
-        },
+      ...alwaysReady,
+      answerByRecording() {
+        throw new Error('nothing is transcribed here')
       },
       voice: {
         id: 'pretend/1',

@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Transcriber, Voice } from '../../../core/ports.ts'
 import { ENVIRONMENT, environmentPython } from '../../../workers/speech/programs.ts'
-import { serverAt } from '../../../workers/speech/server.ts'
-import { speechTranscriber } from '../../../workers/speech/transcriber.ts'
-import { speechVoice } from '../../../workers/speech/voice.ts'
+import { speechAt } from './speech-clients.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const python = environmentPython(join(root, ENVIRONMENT))
@@ -16,15 +14,6 @@ const model = join(root, 'tests/fixtures/tiny-whisper/model')
 export const workerInstalled = existsSync(python) && existsSync(join(model, 'model.bin'))
 
 export type TestWorker = { address: string; transcriber: Transcriber; voice: Voice; stop(): void }
-
-/** Clients of a worker at an address. */
-export function speechAt(address: string): { transcriber: Transcriber; voice: Voice } {
-  const server = serverAt(address, null)
-  return {
-    transcriber: speechTranscriber({ server, model: 'whisper-1', extras: true }),
-    voice: speechVoice({ server, model: 'espeak-ng', voiceFor: () => 'en-us+m5' }),
-  }
-}
 
 /** The real speech worker: espeak-ng speaks, the tests' tiny Whisper hears. */
 export async function speechWorker(): Promise<TestWorker> {

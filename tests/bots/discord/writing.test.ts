@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Transcriber } from '../../../core/ports.ts'
+import type { RecordedAnswer } from '../../../bots/discord/parts.ts'
+import type { Engine } from '../../../core/engine/engine.ts'
 import { controlsOf, isPrivate, textOf } from '../../fakes/discord/records.ts'
 import { type BotOptions, type TestBot, testBot } from './discord-bot.ts'
+import { alwaysReady } from './pretend-speech.ts'
 
 let bot: TestBot
 afterEach(() => bot.close())
@@ -59,18 +61,19 @@ describe('an interview in writing', () => {
 
   it('takes messages and voice messages as answers in direct messages', async () => {
     const heard: Uint8Array[] = []
-    const transcriber: Transcriber = {
-      id: 'test/1',
-      async transcribe(audio) {
-        if (audio.kind === 'file') heard.push(audio.bytes)
-        const said = { text: 'I said it aloud.', words: [], language: 'en', confidence: 0.9, speech: [], audioMs: 2000 }
-        return { transcriber: 'test/1', ...said }
-      },
-    }
     const none = () => {
       throw new Error('not in writing')
     }
-    const speech = () => ({ transcriber, voice: { id: 'none', speak: none }, openRoom: none })
+    const speech = (engine: Engine) => ({
+      ...alwaysReady,
+      ...{ voice: { id: 'none', speak: none }, openRoom: none },
+      async answerByRecording({ interview, bytes, key, question, timing }: RecordedAnswer) {
+        heard.push(bytes)
+        const said = { text: 'I said it aloud.', words: [], language: 'en', confidence: 0.9, speech: [], audioMs: 2000 }
+        const about = { question, key, timing, via: 'recording' as const, recording: null }
+        await engine.submit(interview, { kind: 'answer-aloud', ...about, heard: { transcriber: 'test/1', ...said } })
+      },
+    })
     const { adaDirect, fake } = await start({ speech })
     await adaDirect.command('interview', 'start', { ...START, questions: 1 })
     const interview = await fake.until(
