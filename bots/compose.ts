@@ -3,12 +3,15 @@ import { grammarChecker } from '../core/delivery/grammar.ts'
 import { createEngine, type Engine } from '../core/engine/engine.ts'
 import { reportMaker } from '../core/engine/grade.ts'
 import { builtInInterviewer } from '../core/interviewer/built-in.ts'
-import type { Clock, Interviewer, Scorer, Store } from '../core/ports.ts'
+import type { Clock, Interviewer, Recordings, Scorer, Store } from '../core/ports.ts'
 import { type Bank, loadBank } from '../core/questions/bank.ts'
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { sqliteStore } from '../core/store/sqlite.ts'
+import { withRecordings } from '../core/store/with-recordings.ts'
 import { discoverLocalModel } from '../workers/openai/discover.ts'
 import type { ModelSettings, Settings } from './settings.ts'
+import { composeFfmpeg, composeRecordings, composeSpeech, type Speech } from './speech.ts'
+import { type SpokenAnswers, spokenAnswers } from './spoken-answers.ts'
 
 /** Everything that front-ends are given. */
 export type Greenroom = {
@@ -20,21 +23,32 @@ export type Greenroom = {
   scorers: readonly [Scorer, ...Scorer[]]
   /** The language model in use, and whether it was found rather than configured. */
   model: (ModelSettings & { found: boolean }) | null
+  recordings: Recordings
+  /** What hears and speaks, not started yet; null where it is switched off. */
+  speech: (Speech & SpokenAnswers) | null
   /** Lets work in flight finish for `graceMs`, then closes the store. */
   close(graceMs: number): Promise<void>
 }
+
+/** The speech worker has nothing to finish once the engine is closed. */
+const WORKER_GRACE_MS = 1_000
 
 const root = join(import.meta.dirname, '..')
 
 /** Puts the engine together from the settings: store -> models -> engine. */
 export async function compose(settings: Settings, log: (message: string, error: unknown) => void): Promise<Greenroom> {
   const clock: Clock = { now: () => Date.now() }
-  const [store, bank, model, builtIn] = await Promise.all([
+  const { env } = process
+  const ears = composeSpeech({ settings, env, log })
+  const ffmpeg = composeFfmpeg({ settings, env })
+  const recordings = composeRecordings(settings, ffmpeg, clock)
+  const [data, bank, model, builtIn] = await Promise.all([
     sqliteStore({ folder: settings.dataDir }),
     loadBank(join(root, 'datasets/questions')),
     chooseModel(settings),
     builtInScoring(join(root, 'datasets/word-vectors')),
   ])
+  const store = withRecordings(data, recordings)
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
   const scorers: [Scorer, ...Scorer[]] = [builtIn.scorer]
   if (model) {
@@ -45,11 +59,20 @@ export async function compose(settings: Settings, log: (message: string, error: 
   }
   const grammar = await grammarChecker()
   const makeReport = reportMaker({ scorers, grammar: async () => grammar })
-  const engine = createEngine({ store, bank, interviewers, makeReport, coverageOf: builtIn.coverageOf, clock, log })
+  const engine = createEngine({
+    ...{ store, bank, interviewers, makeReport, coverageOf: builtIn.coverageOf, clock, log },
+    hearing: ears && { transcriber: ears.transcriber, recordings },
+  })
+  const keepDays = settings.keepRecordingsDays
+  const speech = ears && {
+    ...ears,
+    ...spokenAnswers({ engine, bank, clock, speech: ears, recordings, ffmpeg, keepDays, log }),
+  }
   return {
-    ...{ engine, store, bank, clock, interviewers, scorers, model },
+    ...{ engine, store, bank, clock, interviewers, scorers, model, speech, recordings },
     async close(graceMs) {
       await engine.close(graceMs)
+      await speech?.close(WORKER_GRACE_MS)
       await grammar.close()
       await store.close()
     },

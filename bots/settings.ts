@@ -1,10 +1,20 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { GreenroomError } from '../core/errors.ts'
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535, 'must be 0 to 65535')
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' })
+const whole = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error)
+}
+const program = z.string().refine(isFile, 'is no file')
+/** As the speech worker reads it: off, or numbers above 0 up to 1. */
+const temperatures = z.string().regex(/^(off|(0?\.\d+|1(\.0+)?)(,(0?\.\d+|1(\.0+)?))*)$/, {
+  error: 'must be off or numbers above 0 up to 1 with commas between',
+})
 const usd = z.coerce.number({ error: 'must be a number of US dollars' }).min(0)
 
 /** Every environment variable that Greenroom reads. Empty counts as absent. */
@@ -19,7 +29,27 @@ const environment = z.object({
   MODEL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number' }).min(1).max(600).default(60),
   MODEL_INPUT_USD_PER_MILLION: usd.optional(),
   MODEL_OUTPUT_USD_PER_MILLION: usd.optional(),
-  MODEL_DISCOVERY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  MODEL_DISCOVERY: onOff.default('on'),
+  SPEECH: z.enum(['auto', 'on', 'off'], { error: 'must be auto, on or off' }).default('auto'),
+  SPEECH_URL: url.optional(),
+  SPEECH_API_KEY: z.string().optional(),
+  SPEECH_MODEL: z.string().optional(),
+  SPEECH_VOICE_MODEL: z.string().optional(),
+  SPEECH_VOICE: z.string().optional(),
+  KEEP_RECORDINGS_DAYS: whole(0, 3650).default(0),
+  FFMPEG_PATH: program.optional(),
+  WHISPER_MODEL: z.string().optional(),
+  WHISPER_CACHE: z.string().optional(),
+  WHISPER_DEVICE: z.enum(['auto', 'cpu', 'cuda'], { error: 'must be auto, cpu or cuda' }).optional(),
+  WHISPER_COMPUTE_TYPE: z.string().optional(),
+  WHISPER_THREADS: whole(1, 1024).optional(),
+  WHISPER_BEAM_SIZE: whole(1, 20).optional(),
+  WHISPER_BATCH: whole(1, 256).optional(),
+  WHISPER_FALLBACK: temperatures.optional(),
+  SPEECH_MAX_SECONDS: whole(1, 86_400).optional(),
+  SPEECH_MAX_BYTES: whole(1, 2 ** 40).optional(),
+  SPEECH_QUEUE: whole(1, 1_000_000).optional(),
+  SPEECH_PIPER_VOICE: program.optional(),
 })
 
 /** The language model to use, if one is configured. Prices are in US dollars for a million tokens. */
@@ -27,6 +57,19 @@ export type ModelSettings = {
   baseURL: string
   apiKey: string | null
   model: string
+}
+
+/** What hears and speaks. */
+export type SpeechSettings = {
+  /** Another server of the OpenAI audio API in the place of the worker; null: the worker. */
+  server: { baseURL: string; apiKey: string | null; model: string; voiceModel: string } | null
+  /** Whether to complain when the worker cannot be set up here. */
+  needed: boolean
+  /** Null: one that suits the language. */
+  voice: string | null
+  /** What the worker reads: its variables with their values as they were given. */
+  worker: Record<string, string>
+  whisperModel: string
 }
 
 export type Settings = Readonly<{
@@ -41,6 +84,12 @@ export type Settings = Readonly<{
   modelPrices: { inputUsdPerMillion: number; outputUsdPerMillion: number } | null
   /** Whether to look for a model server on its usual local port when none is configured. */
   discoverModel: boolean
+  /** Null: nothing hears and nothing speaks. */
+  speech: SpeechSettings | null
+  /** For how many days the sound of answers may be kept where the person agrees; 0: not beyond being heard. */
+  keepRecordingsDays: number
+  /** Null: FFmpeg is looked for. */
+  ffmpegPath: string | null
 }>
 
 /**
@@ -62,6 +111,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
+  for (const name of ['SPEECH_API_KEY', 'SPEECH_MODEL', 'SPEECH_VOICE_MODEL'])
+    if (given[name] && !given.SPEECH_URL)
+      problems.push(`${name} needs SPEECH_URL beside it: the address of the server it is for`)
   if (!parsed.success || problems.length > 0)
     throw new GreenroomError('bad-input', `bad settings: ${problems.join('; ')}`)
   const s = parsed.data
@@ -80,7 +132,35 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     modelPrices:
       input === undefined || output === undefined ? null : { inputUsdPerMillion: input, outputUsdPerMillion: output },
     discoverModel: s.MODEL_DISCOVERY === 'on',
+    speech: s.SPEECH === 'off' ? null : speechSettings(s, given),
+    keepRecordingsDays: s.KEEP_RECORDINGS_DAYS,
+    ffmpegPath: s.FFMPEG_PATH ?? null,
   })
+}
+
+function speechSettings(s: z.infer<typeof environment>, given: Record<string, string | undefined>): SpeechSettings {
+  const own = Object.entries(given).filter(([name]) => WORKER.test(name)) as [string, string][]
+  return {
+    server: s.SPEECH_URL
+      ? {
+          baseURL: s.SPEECH_URL.replace(/\/+$/, ''),
+          apiKey: s.SPEECH_API_KEY ?? null,
+          model: s.SPEECH_MODEL ?? 'whisper-1',
+          voiceModel: s.SPEECH_VOICE_MODEL ?? 'tts-1',
+        }
+      : null,
+    needed: s.SPEECH === 'on',
+    voice: s.SPEECH_VOICE ?? null,
+    worker: Object.fromEntries(own),
+    whisperModel: s.WHISPER_MODEL ?? 'small',
+  }
+}
+
+/** The variables that the speech worker reads itself. */
+const WORKER = /^(WHISPER_[A-Z_]+|SPEECH_(MAX_SECONDS|MAX_BYTES|QUEUE|PIPER_VOICE))$/
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 /** The process's environment with what a `.env` file in the working folder adds; the environment wins. */

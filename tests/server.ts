@@ -41,7 +41,7 @@ export async function startServer(env: Record<string, string>, limitMs = 20_000)
 /** Starts `bots/main.ts` without waiting. The environment is only what is given, PATH and HOME. */
 export function spawnServer(env: Record<string, string>): ServerProcess {
   const { PATH = '', HOME = '' } = process.env
-  const given = { PATH, HOME, MODEL_DISCOVERY: 'off', ...env }
+  const given = { PATH, HOME, MODEL_DISCOVERY: 'off', SPEECH: 'off', ...env }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bots/main.ts'], {
     cwd: root,
     env: given,

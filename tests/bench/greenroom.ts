@@ -26,7 +26,7 @@ export const spokenAnswer =
 /** Runs `use` with a Greenroom of the embedded defaults in a folder of its own. */
 export async function withGreenroom(use: (greenroom: Greenroom) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-bench-'))
-  const settings = readSettings({ DATA_DIR: folder, MODEL_DISCOVERY: 'off' })
+  const settings = readSettings({ DATA_DIR: folder, MODEL_DISCOVERY: 'off', SPEECH: 'off' })
   const greenroom = await compose(settings, (message, error) => console.error(message, error))
   try {
     await use(greenroom)

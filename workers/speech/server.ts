@@ -10,6 +10,8 @@ export type SpeechServer = {
   /** Null for servers that want none. */
   apiKey: string | null
   fetch?: typeof fetch
+  /** Whether somebody starts it again when it dies, so that asking a second time helps. */
+  comesBack?: boolean
 }
 
 /** A server that is always at the same place. */

@@ -19,8 +19,10 @@ export type WorkerState =
   | { kind: 'stopped' }
 
 export interface SpeechWorker {
-  /** The worker as a server to ask. */
+  /** The worker as a server to ask for a voice; it speaks as soon as it listens. */
   readonly server: SpeechServer
+  /** The worker as a server that hears; a request waits a little for one that is starting or loading its model. */
+  readonly ears: SpeechServer
   state(): WorkerState
   /** Calls the listener at every change of state. Returns how to stop. */
   watch(listener: (state: WorkerState) => void): () => void
@@ -99,7 +101,6 @@ export function superviseSpeech(options: SupervisorOptions): SpeechWorker {
         const began = performance.now()
         const why = await oneRun(python)
         if (signal.aborted) break
-        if (state.kind !== 'unavailable') become({ kind: 'starting' })
         failures = performance.now() - began > GOOD_RUN_MS ? 0 : failures + 1
         log('the speech worker ended and is started again', new Error(why))
         if (failures > backoffMs.length)
@@ -126,7 +127,11 @@ export function superviseSpeech(options: SupervisorOptions): SpeechWorker {
     const life = { process, address: null as string | null }
     current = life
     const over = new AbortController()
-    process.ended.then(() => over.abort())
+    process.gone.then(() => {
+      over.abort()
+      current = null
+      if (state.kind !== 'unavailable') become({ kind: 'starting' })
+    })
     try {
       life.address = await process.address
       // Whoever waits for the address looks again.
@@ -164,26 +169,33 @@ export function superviseSpeech(options: SupervisorOptions): SpeechWorker {
 
   const pause = (ms: number) => sleep(ms, undefined, { signal, ref: false }).catch(() => null)
 
-  return {
-    state: () => state,
-    server: {
+  /** The worker's address as soon as `there` finds it; a worker in one of the states `waits` may be waited for. */
+  function serverWhen(there: () => boolean, waits: readonly WorkerState['kind'][]): SpeechServer {
+    return {
       apiKey: null,
       fetch: options.fetch,
+      comesBack: true,
       address(outer) {
         const patience = AbortSignal.any([outer, AbortSignal.timeout(COME_BACK_MS)])
         return until(() => {
-          if (current?.address) return `${current.address}/v1`
-          const lost = state.kind === 'idle' || state.kind === 'stopped' || state.kind === 'unavailable'
-          if (lost || state.kind === 'installing' || patience.aborted) throw notThere(describe(state))
+          if (current?.address && there()) return `${current.address}/v1`
+          if (!waits.includes(state.kind) || patience.aborted) throw notThere(describe(state))
           return null
         }, patience)
       },
-    },
+    }
+  }
+
+  return {
+    state: () => state,
+    server: serverWhen(() => true, ['starting', 'downloading', 'loading', 'ready']),
+    ears: serverWhen(() => state.kind === 'ready', ['starting', 'loading', 'ready']),
     watch(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     start() {
+      if (state.kind === 'idle') become({ kind: 'starting' })
       running ??= run()
     },
     ready: (outer) =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type OpenAI from 'openai'
 import { toFile } from 'openai'
 import { GreenroomError } from '../../core/errors.ts'
@@ -34,6 +35,8 @@ const ABOUT_FORM = /response_format|verbose_json|timestamp_granularit|include|lo
 
 /** In less than this nobody says a word, and OpenAI turns it down (milliseconds). */
 const SHORTEST_MS = 100
+/** By then it is known that a process died (milliseconds). */
+const NOTICED_MS = 200
 /** Twice the audio's length, for slow processors, and a minute for those who came before. */
 const usualLimitMs = (audioMs: number | null) => (audioMs === null ? 10 * 60_000 : 60_000 + 2 * audioMs)
 
@@ -52,7 +55,8 @@ export function speechTranscriber(settings: TranscriberSettings): Transcriber {
       const longest = limitMs(audioMs)
       const limit = timeLimit(options.signal, longest, longest)
       try {
-        return await hear(audio, audioMs, options, limit.signal)
+        const ask = () => hear(audio, audioMs, options, limit.signal)
+        return await (server.comesBack ? again(ask, limit.signal) : ask())
       } catch (error) {
         throw speechFailure(error, { the: `The transcriber ${id}`, why: limit.why(), limitMs: longest })
       } finally {
@@ -106,6 +110,17 @@ export function speechTranscriber(settings: TranscriberSettings): Transcriber {
     if (parsed.success) return parsed.data
     const message = `The transcriber ${id} gave a reply that cannot be used.`
     throw new GreenroomError('model-bad-reply', message, { cause: new Error(parsed.error.message) })
+  }
+}
+
+/** Asks a second time when the connection broke: the server died over it, or between two requests, and is started again. */
+async function again<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (signal.aborted || error instanceof GreenroomError || rejectionOf(error)) throw error
+    await sleep(NOTICED_MS, undefined, { signal })
+    return await ask()
   }
 }
 

@@ -14,6 +14,8 @@ const listening = z.object({ listening: z.url({ protocol: /^http$/ }) })
 export type WorkerProcess = {
   /** "http://127.0.0.1:41234"; rejects when it ended, or said nothing in time, before it listened. */
   address: Promise<string>
+  /** Resolves as soon as it is gone. */
+  gone: Promise<void>
   /** Resolves when it has ended, with the last lines of its log. */
   ended: Promise<string>
   kill(signal: NodeJS.Signals): void
@@ -42,9 +44,13 @@ export function startWorker(python: readonly [string, ...string[]], env: Record<
       resolve(lines.join('\n'))
     })
   })
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
   return {
     address: addressFrom(child, ended),
-    ended,
+    ...{ gone, ended },
     kill: (signal) => void child.kill(signal),
     stop() {
       child.stdin.end()

@@ -24,7 +24,7 @@ export function startTerminal(
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bots/terminal/main.ts', ...args], {
     cwd: root,
-    env: { PATH, HOME, MODEL_DISCOVERY: 'off', ...env },
+    env: { PATH, HOME, MODEL_DISCOVERY: 'off', SPEECH: 'off', ...env },
   })
   let stdout = ''
   let stderr = ''
