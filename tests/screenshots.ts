@@ -1,11 +1,12 @@
 // node bots/launch.mjs tests/screenshots.ts [FOLDER]: plays an interview in headless Chromium and takes the README's pictures
-// of home, room and report, also at phone width and in the dark. The folder is bots/web/screenshots unless told.
+// of home, room, spoken room and report, also at phone width and in the dark. The folder is bots/web/screenshots unless told.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContextOptions } from 'playwright-core'
-import { openContext, startBrowser } from './browser.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { microphone, openContext, startBrowser } from './browser.ts'
 import { freePort, startServer } from './server.ts'
+import { canHear, tinyModel } from './workers/speech/environment.ts'
 
 const into = process.argv[2] ?? join(import.meta.dirname, '../bots/web/screenshots')
 const looks: Record<string, BrowserContextOptions> = {
@@ -19,23 +20,28 @@ const answers = [
   'Um, I guess I would just use accuracy, it is the most common one and everybody knows it.',
 ]
 
-const started = await startBrowser()
+const started = await startBrowser(microphone())
 if ('reason' in started) throw new Error(started.reason)
 const data = await mkdtemp(join(tmpdir(), 'greenroom-screenshots-'))
-const server = await startServer({ DATA_DIR: data, PORT: String(await freePort()) })
+const speech: Record<string, string> = canHear ? { SPEECH: 'on', WHISPER_MODEL: tinyModel } : {}
+const server = await startServer({ DATA_DIR: data, PORT: String(await freePort()), ...speech })
+if (!canHear) console.log('The spoken room is left out: nothing hears here.')
 await mkdir(into, { recursive: true })
 try {
   for (const [look, options] of Object.entries(looks)) {
-    const { page, context } = await openContext(started.browser, options)
+    const { page, context } = await openContext(started.browser, { permissions: ['microphone'], ...options })
+    page.setDefaultTimeout(60_000)
     const picture = async (name: string, fullPage = false) => {
       // Nothing may be half-way through sliding in.
       await page.waitForTimeout(600)
       await page.evaluate('Promise.allSettled(document.getAnimations().map((a) => a.finished)).then(() => true)')
       await page.screenshot({ path: join(into, `${name}-${look}.png`), fullPage })
     }
+    if (canHear) await speak(page, picture)
     await page.goto(server.address)
     await page.getByRole('radio', { name: 'Data Scientist' }).check()
     await page.getByRole('radio', { name: 'Technical' }).check()
+    await page.getByRole('radio', { name: 'Type' }).check()
     await page.getByRole('slider', { name: 'Questions' }).fill('3')
     await picture('home', true)
     await page.getByRole('button', { name: 'Enter the room' }).click()
@@ -62,4 +68,22 @@ try {
   await started.browser.close()
   await server.stop('SIGTERM')
   await rm(data, { recursive: true, force: true })
+}
+
+/** The device check, and the room while the interviewer listens. */
+async function speak(page: Page, picture: (name: string) => Promise<void>): Promise<void> {
+  await page.goto(server.address)
+  await page.getByRole('radio', { name: 'Data Scientist' }).check()
+  await page.getByRole('radio', { name: 'Technical' }).check()
+  // The worker may still be loading its model.
+  await page.locator('input[name=way][value=speak]:enabled').waitFor({ state: 'attached' })
+  await page.getByRole('radio', { name: 'Speak' }).check()
+  await page.getByRole('button', { name: 'Enter the room' }).click()
+  const check = page.getByRole('dialog', { name: 'Before you speak' })
+  await check.getByRole('button', { name: 'Allow the microphone' }).click()
+  await check.getByText('You are heard well.').waitFor()
+  await picture('device-check')
+  await check.getByRole('button', { name: 'Enter the room' }).click()
+  await page.locator('#activity').filter({ hasText: 'Listening' }).waitFor()
+  await picture('speaking')
 }
