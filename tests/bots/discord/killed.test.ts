@@ -55,7 +55,10 @@ describe.skipIf(!workerInstalled)('a bot that is killed in the middle', () => {
     await ada.command('interview', 'start', { role: 'data-scientist', mode: 'voice', type: 'technical', questions: 1 })
     await fake.until(() => fake.voice.get(guild.id)?.ready, 'voice connection', 20_000)
     const panel = () =>
-      fake.until(() => [...fake.world.messages.values()].findLast((m) => m.channelId === voiceChannel), 'panel')
+      fake.until(
+        () => [...fake.world.messages.values()].findLast((m) => m.channelId === voiceChannel && m.interaction === null),
+        'panel',
+      )
     const agree = controlsOf((await panel()).body).find((c) => c.customId.endsWith(':agree'))?.customId ?? ''
     await ada.press(await panel(), agree)
     const store = await sqliteStore({ folder })
