@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { microphone, openContext, startBrowser } from './browser.ts'
+import { microphone, openContext, settleAnimations, startBrowser } from './browser.ts'
 import { freePort, startServer } from './server.ts'
 import { canHear, tinyModel } from './workers/speech/environment.ts'
 
@@ -34,7 +34,7 @@ try {
     const picture = async (name: string, fullPage = false) => {
       // Nothing may be half-way through sliding in.
       await page.waitForTimeout(600)
-      await page.evaluate('Promise.allSettled(document.getAnimations().map((a) => a.finished)).then(() => true)')
+      await page.evaluate(settleAnimations)
       await page.screenshot({ path: join(into, `${name}-${look}.png`), fullPage })
     }
     if (canHear) await speak(page, picture)
