@@ -1,7 +1,7 @@
 import type { Heard, InterviewEvent, Usage } from './interview/events.ts'
 import type { InterviewType, Level } from './interview/plan.ts'
 import type { OpenState } from './interview/state.ts'
-import type { Question } from './questions/question.ts'
+import type { PlannedQuestion } from './questions/question.ts'
 import type { Report } from './report/report.ts'
 import type { Score, ScoreRequest } from './scoring/score.ts'
 
@@ -15,8 +15,8 @@ export interface Clock {
 /** What an interviewer knows when it must speak. What the candidate said in it is data, never instructions. */
 export type Brief = {
   state: OpenState
-  /** The bank question that comes next if no follow-up is asked; null when the plan is exhausted. */
-  next: Question | null
+  /** The main question that comes next if no follow-up is asked; null when the plan is exhausted. */
+  next: PlannedQuestion | null
   /** Whether the plan still allows a follow-up to the question just answered. */
   mayFollowUp: boolean
 }

@@ -1,10 +1,12 @@
 import { mayFollowUp } from '../interview/decide.ts'
 import type { AskedQuestion } from '../interview/events.ts'
+import type { Plan } from '../interview/plan.ts'
 import type { OpenState, Pair } from '../interview/state.ts'
 import type { Brief, Move } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
 import { chooseQuestion } from '../questions/choose.ts'
-import type { Question } from '../questions/question.ts'
+import { guidelineQuestionAt } from '../questions/planned.ts'
+import type { PlannedQuestion } from '../questions/question.ts'
 import type { CoverageOf } from '../scoring/score.ts'
 
 /** Gathers what the interviewer needs in order to speak. */
@@ -15,14 +17,26 @@ export function briefFor(
   coverageOf: CoverageOf,
 ): Brief {
   const mains = state.pairs.filter((p) => p.question.kind === 'main')
-  const next = chooseQuestion({
-    questions: bank.questions(state.plan.role),
-    plan: state.plan,
-    asked: mains.flatMap((p) => p.question.bankId ?? []),
-    askedBefore,
-    performance: mains.filter((p) => p.outcome.kind === 'answered').map((p) => performance(p, coverageOf)),
-  })
-  return { state, next, mayFollowUp: mayFollowUp(state) }
+  const { plan } = state
+  const next = plan.guideline
+    ? guidelineQuestionAt(plan, mains.length)
+    : chooseQuestion({
+        questions: bank.questions(plan.role),
+        plan,
+        asked: mains.flatMap((p) => p.question.bankId ?? []),
+        askedBefore,
+        performance: mains.filter((p) => p.outcome.kind === 'answered').map((p) => performance(p, coverageOf)),
+      })
+  return { state, next, mayFollowUp: mayFollowUp(state) && deservesFollowUp(state, coverageOf) }
+}
+
+/** Below this mean coverage of its key points an answer counts as thin. */
+const THIN = 0.5
+
+/** Whether the plan's policy asks after the latest answer. */
+function deservesFollowUp({ plan, pairs }: OpenState, coverageOf: CoverageOf): boolean {
+  const last = pairs.at(-1)
+  return plan.followUpPolicy?.cause !== 'thin' || (last !== undefined && performance(last, coverageOf) < THIN)
 }
 
 /** Mean coverage of the key points, 0-1. */
@@ -34,14 +48,14 @@ function performance({ question, outcome }: Pair, coverageOf: CoverageOf): numbe
 
 /** The question to record for a move that asks one. */
 export function questionOf(move: Exclude<Move, { kind: 'close' }>, brief: Brief): Omit<AskedQuestion, 'id'> | null {
-  if (move.kind === 'next') return brief.next && mainQuestion(move.text, brief.next)
+  if (move.kind === 'next') return brief.next && mainQuestion(move.text, brief.next, brief.state.plan)
   const main = brief.state.pairs.findLast((p) => p.question.kind === 'main')?.question
   return main ? followUp(move, main) : null
 }
 
-function mainQuestion(text: string, question: Question): Omit<AskedQuestion, 'id'> {
+function mainQuestion(text: string, question: PlannedQuestion, plan: Plan): Omit<AskedQuestion, 'id'> {
   const { id: bankId, type, level, phase, keyPoints, modelAnswer, weights, hints } = question
-  const rubric = { keyPoints, reference: modelAnswer, weights }
+  const rubric = { keyPoints, reference: modelAnswer, weights: plan.weights ?? weights }
   return { kind: 'main', parent: null, bankId, type, level, phase, text, rubric, hints }
 }
 

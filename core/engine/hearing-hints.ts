@@ -1,12 +1,16 @@
 import type { StartedState } from '../interview/state.ts'
 import type { HearingOptions } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
+import { plannedQuestion } from '../questions/planned.ts'
 
 /**
  * Words that come before the audio so that Whisper writes down fillers too. By itself it leaves many out (Wagner et al.,
  * “CrisperWhisper”, arXiv 2408.16589); OpenAI's guide to speech to text shows this remedy.
  */
 const FILLERS = 'Um, so, uh, let me think, like, hmm. Okay, er, you know, I mean, here is what I, um, would say.'
+
+/** Whisper's prompt has room for about 220 tokens, which these share with it. */
+const MOST_HOTWORDS = 40
 
 /** What helps to hear the answer to a question of an interview: its language, its words and terms, and fillers kept. */
 export function hearingHints(
@@ -16,7 +20,9 @@ export function hearingHints(
 ): Required<Pick<HearingOptions, 'language' | 'prompt' | 'hotwords'>> {
   const asked = pairs.find((p) => p.question.id === questionId)?.question
   const main = asked?.parent ? pairs.find((p) => p.question.id === asked.parent)?.question : asked
-  const known = main?.bankId ? bank.question(main.bankId) : null
+  const known = plannedQuestion(main?.bankId ?? null, plan, bank)
   const prompt = [asked?.text, FILLERS].filter(Boolean).join(' ')
-  return { language: plan.language, prompt, hotwords: known?.terms ?? [] }
+  // The question's own words come first: a transcriber that has room for few drops the last ones.
+  const hotwords = [...new Set([...(known?.terms ?? []), ...(plan.guideline?.terms ?? [])])].slice(0, MOST_HOTWORDS)
+  return { language: plan.language, prompt, hotwords }
 }

@@ -23,7 +23,7 @@ export function decide(state: InterviewState, command: Command, now: number): De
   if (state.keys.has(command.key)) return accept()
   if (command.kind === 'start') {
     if (state.status !== 'new') return refuse('already-started', 'This interview has started already.')
-    return accept({ type: 'started', plan: command.plan, candidate: command.candidate })
+    return decideStart(command)
   }
   if (state.status === 'new') return refuse('not-started', 'This interview has not started.')
   if (command.kind === 'use-model') {
@@ -50,6 +50,13 @@ export function decide(state: InterviewState, command: Command, now: number): De
     default:
       return decideOnQuestion(state, command, now)
   }
+}
+
+function decideStart({ plan, candidate }: Extract<Command, { kind: 'start' }>): Decision {
+  const asked = plan.guideline?.questions
+  if (asked && asked.length !== plan.questions)
+    return refuse('not-allowed', `The guideline has ${asked.length} questions, the plan ${plan.questions}.`)
+  return accept({ type: 'started', plan, candidate })
 }
 
 /** Only what was heard can be put right; the same words again count where they settle what was heard unsurely. */
@@ -167,6 +174,8 @@ function whyNotAsk(state: OpenState, question: Omit<AskedQuestion, 'id'>): strin
 export function mayFollowUp(state: OpenState): boolean {
   const last = state.pairs.at(-1)
   if (state.turn.of !== 'interviewer' || last?.outcome.kind !== 'answered') return false
+  const phases = state.plan.followUpPolicy?.phases
+  if (phases && !phases.includes(last.question.phase)) return false
   const mains = state.pairs.filter((p) => p.question.kind === 'main')
   const asked = state.pairs.filter((p) => p.question.parent === mains.at(-1)?.question.id).length
   const mainsLeft = state.plan.questions - mains.length

@@ -8,7 +8,7 @@ export type AskedQuestion = {
   kind: 'main' | 'follow-up'
   /** The main question that a follow-up belongs to. */
   parent: string | null
-  /** The bank's question that it comes from; null for one that a model made up. */
+  /** The question of the bank, or of the plan's guideline, that it comes from; null for a follow-up. */
   bankId: string | null
   type: 'technical' | 'behavioural' | 'situational'
   level: Level

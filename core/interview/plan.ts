@@ -1,21 +1,26 @@
 import { z } from 'zod'
+import { criterionWeights } from '../scoring/rubric.ts'
+import { guideline } from './guideline.ts'
+import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS, PERSONAS, PHASES } from './kinds.ts'
 
-export const INTERVIEW_TYPES = ['technical', 'behavioural', 'situational', 'mixed'] as const
-export type InterviewType = (typeof INTERVIEW_TYPES)[number]
+export {
+  INTERVIEW_TYPES,
+  type InterviewType,
+  LEVELS,
+  type Level,
+  MAX_PAIRS,
+  PERSONAS,
+  type Persona,
+  PHASES,
+  type Phase,
+} from './kinds.ts'
 
-export const LEVELS = ['easy', 'medium', 'hard'] as const
-export type Level = (typeof LEVELS)[number]
-
-/** In the order in which an interview walks through them. */
-export const PHASES = ['introduction', 'behavioural', 'communication', 'technical', 'conclusion'] as const
-export type Phase = (typeof PHASES)[number]
-
-/** The most question-answer pairs, follow-ups included, that one interview may have. */
-export const MAX_PAIRS = 25
+/** When an answer draws a follow-up: where any key point was missed, or only where the answer was thin as a whole. */
+export const FOLLOW_UP_CAUSES = ['missed', 'thin'] as const
 
 /** What an interview is going to be, fixed when it starts. */
 export const plan = z.strictObject({
-  /** Slug of a role in the question bank. */
+  /** Slug of a role in the question bank; with a guideline, of any role. */
   role: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
   type: z.enum(INTERVIEW_TYPES),
   level: z.enum(LEVELS),
@@ -31,5 +36,19 @@ export const plan = z.strictObject({
   seed: z.int().min(0).max(0xffffffff),
   /** The person agreed that the audio of their answers is kept. Without it audio is deleted once it has been heard. */
   keepAudio: z.boolean().default(false),
+  /** The main questions themselves, in order, in the place of a choice from the bank. There are `questions` of them. */
+  guideline: guideline.optional(),
+  /** Name of the template that the plan was made from. */
+  template: z.string().max(60).optional(),
+  /** 'neutral' where it is left out. */
+  persona: z.enum(PERSONAS).optional(),
+  /** The phase of each main question, in order; left out, it follows from the type. */
+  phases: z.array(z.enum(PHASES)).min(1).max(MAX_PAIRS).optional(),
+  /** Weighs every answer by these rather than by its question's own weights. */
+  weights: criterionWeights.optional(),
+  /** Where and when follow-ups are asked, within `followUps`; left out, everywhere and after anything missed. */
+  followUpPolicy: z
+    .strictObject({ phases: z.array(z.enum(PHASES)).optional(), cause: z.enum(FOLLOW_UP_CAUSES).optional() })
+    .optional(),
 })
 export type Plan = z.infer<typeof plan>

@@ -4,7 +4,8 @@ import { pick, seededRandom } from '../interview/random.ts'
 import type { Pair } from '../interview/state.ts'
 import type { Brief, Interviewer, Move } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
-import type { Question } from '../questions/question.ts'
+import { plannedQuestion } from '../questions/planned.ts'
+import type { PlannedQuestion } from '../questions/question.ts'
 import type { CoverageOf } from '../scoring/score.ts'
 import { type Impression, impressionOf, type Looks } from './impression.ts'
 import { phrases } from './phrases.ts'
@@ -47,7 +48,7 @@ function decideMove(brief: Brief, bank: Bank, looks: Looks): Move {
   return { kind: 'next', words: join(response, transition(brief, last, next, say), next.question), text: next.question }
 }
 
-function opening({ state }: Brief, next: Question, say: Say): Move {
+function opening({ state }: Brief, next: PlannedQuestion, say: Say): Move {
   const count = state.plan.questions === 1 ? 'one question' : `${state.plan.questions} questions`
   const welcome = say('welcome').replace('{role}', state.plan.role.replaceAll('-', ' ')).replace('{count}', count)
   return { kind: 'next', words: join(welcome, say('firstQuestion'), next.question), text: next.question }
@@ -58,7 +59,7 @@ function probeFor(last: Pair, { state }: Brief, bank: Bank, impression: Impressi
   if (['unheard', 'unknown', 'unusable', 'aside', 'skipped'].includes(impression.kind)) return null
   const mainId = last.question.parent ?? last.question.id
   const main = state.pairs.find((p) => p.question.id === mainId)
-  const question = main?.question.bankId ? bank.question(main.question.bankId) : null
+  const question = plannedQuestion(main?.question.bankId ?? null, state.plan, bank)
   if (!main || !question) return null
   const thread = state.pairs.filter((p) => p === main || p.question.parent === mainId)
   const said = thread.flatMap((p) => (p.outcome.kind === 'answered' ? [p.outcome.text] : [])).join('\n')
@@ -96,7 +97,7 @@ function respond(impression: Impression, say: Say, followsUp: boolean): string {
   }
 }
 
-function transition({ state }: Brief, last: Pair, next: Question, say: Say): string {
+function transition({ state }: Brief, last: Pair, next: PlannedQuestion, say: Say): string {
   const mains = state.pairs.filter((p) => p.question.kind === 'main').length
   if (next.phase === 'conclusion') return say('toPhase.conclusion')
   if (mains + 1 === state.plan.questions) return say('last')

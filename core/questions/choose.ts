@@ -34,8 +34,9 @@ export function chooseQuestion(choice: Choice): Question | null {
   return ranked[0]?.q ?? null
 }
 
-/** The phase of each main question, in order. Short interviews skip the opening and closing ones. */
+/** The phase of each main question, in order, unless the plan names them. Short interviews skip the opening and closing ones. */
 export function phasesOf(plan: Plan): Phase[] {
+  if (plan.phases) return plan.phases
   const n = plan.questions
   if (plan.type === 'technical' || plan.type === 'situational') return Array<Phase>(n).fill('technical')
   const head: Phase[] = n >= 3 ? ['introduction'] : []
@@ -56,7 +57,7 @@ function phaseDistance(question: Question, phase: Phase, plan: Plan): number {
   if (question.phase === phase) return 0
   if (question.phase === 'introduction' || question.phase === 'conclusion') return 2
   // A technical or situational interview draws from every phase of its type alike.
-  return plan.type === 'technical' || plan.type === 'situational' ? 0 : 1
+  return !plan.phases && (plan.type === 'technical' || plan.type === 'situational') ? 0 : 1
 }
 
 /**

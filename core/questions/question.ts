@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LEVELS, PHASES } from '../interview/plan.ts'
+import { LEVELS, PHASES } from '../interview/kinds.ts'
 import { type CriterionWeights, criterionWeights } from '../scoring/rubric.ts'
 
 /** One line of a question bank file, `datasets/questions/<role>.jsonl`, exactly as it is written there. */
@@ -39,3 +39,6 @@ export type Question = {
   terms: string[]
   modelAnswer: string
 }
+
+/** A main question that is about to be asked: the bank's, or a guideline's, which may lack a model answer. */
+export type PlannedQuestion = Omit<Question, 'modelAnswer'> & { modelAnswer: string | null }
