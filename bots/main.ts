@@ -1,6 +1,7 @@
 // npm start: settings -> store -> models -> engine -> every front-end whose keys are present.
 import { GreenroomError } from '../core/errors.ts'
 import { compose, type Greenroom } from './compose.ts'
+import { type RunningDiscord, startDiscord } from './discord-bot.ts'
 import { type HttpServer, listen } from './http.ts'
 import { loadEnvironment, readSettings, type Settings } from './settings.ts'
 import { practiceRoom } from './web/router.ts'
@@ -10,7 +11,8 @@ import { webSpeech } from './web-speech.ts'
 
 /** SIGTERM ends everything within 10 s: what is in flight gets most of it. */
 const HTTP_GRACE_MS = 1_000
-const WORK_GRACE_MS = 7_000
+const DISCORD_GRACE_MS = 2_000
+const WORK_GRACE_MS = 6_000
 /** How often recordings that are past their date are deleted. */
 const SWEEP_MS = 60 * 60 * 1000
 
@@ -32,12 +34,16 @@ async function start(): Promise<void> {
     await greenroom.close(0)
     throw error
   }
-  stopOnSignal(server, greenroom)
+  const running: { discord: RunningDiscord | null } = { discord: null }
+  stopOnSignal(server, greenroom, running)
   const waiting = await greenroom.engine.recover()
   // Only now, so that nothing that is slow to start delays anybody.
   greenroom.speech?.start()
   console.log(table(server.address, settings, greenroom, waiting))
   tellOfHearing(greenroom)
+  const token = settings.discordToken
+  const tell = (words: string) => console.log(row('discord', words))
+  if (token) running.discord = startDiscord({ greenroom, token, settings, tell, log })
   sweepRecordings(greenroom)
 }
 
@@ -72,12 +78,12 @@ const health = ({ interviewers, scorers, bank, speech }: Greenroom) => ({
   roles: bank.roles.length,
 })
 
-function stopOnSignal(server: HttpServer, greenroom: Greenroom): void {
+function stopOnSignal(server: HttpServer, greenroom: Greenroom, running: { discord: RunningDiscord | null }): void {
   let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true
-    await server.close(HTTP_GRACE_MS)
+    await Promise.all([server.close(HTTP_GRACE_MS), running.discord?.close(DISCORD_GRACE_MS)])
     await greenroom.close(WORK_GRACE_MS)
     process.exit(0)
   }
@@ -104,6 +110,12 @@ function table(
     [
       'hearing',
       speech ? onOrOff(speech.state().words) : 'off  SPEECH=auto: answers can be spoken, heard on this machine',
+    ],
+    [
+      'discord',
+      settings.discordToken
+        ? 'connecting ...'
+        : 'off  set DISCORD_TOKEN: interviews in voice channels and direct messages',
     ],
     ['questions', `on   ${bank.roles.length} roles`],
     ['store', `on   SQLite in ${settings.dataDir}${waiting > 0 ? `, ${waiting} unfinished interviews taken up` : ''}`],

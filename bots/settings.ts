@@ -38,6 +38,7 @@ const environment = z.object({
   SPEECH_VOICE: z.string().optional(),
   KEEP_RECORDINGS_DAYS: whole(0, 3650).default(0),
   FFMPEG_PATH: program.optional(),
+  DISCORD_TOKEN: z.string().optional(),
   WHISPER_MODEL: z.string().optional(),
   WHISPER_CACHE: z.string().optional(),
   WHISPER_DEVICE: z.enum(['auto', 'cpu', 'cuda'], { error: 'must be auto, cpu or cuda' }).optional(),
@@ -90,6 +91,8 @@ export type Settings = Readonly<{
   keepRecordingsDays: number
   /** Null: FFmpeg is looked for. */
   ffmpegPath: string | null
+  /** Null: no Discord. */
+  discordToken: string | null
 }>
 
 /**
@@ -135,6 +138,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     speech: s.SPEECH === 'off' ? null : speechSettings(s, given),
     keepRecordingsDays: s.KEEP_RECORDINGS_DAYS,
     ffmpegPath: s.FFMPEG_PATH ?? null,
+    discordToken: s.DISCORD_TOKEN ?? null,
   })
 }
 
