@@ -49,11 +49,20 @@ export type FakeOpenAi = {
   close(): Promise<void>
 }
 
+export type FakeOptions = {
+  unsupported?: Unsupported[]
+  apiKey?: string
+  /** How an error reads; OpenAI's form unless told. */
+  errorBody?: (message: string, code: string | null) => unknown
+}
+
 /**
  * A server on loopback that speaks the OpenAI API (chat completions, streamed or whole, and the list of models) and is
  * as strict about requests as the real one. `unsupported` names what it rejects with 400, as simpler servers do.
  */
-export async function fakeOpenAi(options: { unsupported?: Unsupported[]; apiKey?: string } = {}): Promise<FakeOpenAi> {
+export async function fakeOpenAi(options: FakeOptions = {}): Promise<FakeOpenAi> {
+  const sendError = (res: ServerResponse, status: number, message: string, code?: string, headers = {}) =>
+    send(res, status, (options.errorBody ?? openAiError)(message, code ?? null), headers)
   const queued: FakeReply[] = []
   let answer: ((request: FakeRequest) => FakeReply) | null = null
   let listed: string[] | null = null
@@ -105,6 +114,8 @@ export async function fakeOpenAi(options: { unsupported?: Unsupported[]; apiKey?
     if (problem) return sendError(res, 400, problem)
     const reply = queued.shift() ?? answer?.(request)
     if (!reply) return notSetUp(req, res)
+    if (reply.kind === 'status')
+      return sendError(res, reply.status, reply.message ?? 'It failed.', reply.code, reply.headers)
     return respond(reply, request, res)
   }
 
@@ -114,12 +125,14 @@ export async function fakeOpenAi(options: { unsupported?: Unsupported[]; apiKey?
   }
 }
 
-async function respond(reply: FakeReply, request: FakeRequest, res: ServerResponse): Promise<void> {
+async function respond(
+  reply: Exclude<FakeReply, { kind: 'status' }>,
+  request: FakeRequest,
+  res: ServerResponse,
+): Promise<void> {
   switch (reply.kind) {
     case 'json':
       return respond({ ...reply, kind: 'text', text: JSON.stringify(reply.value) }, request, res)
-    case 'status':
-      return sendError(res, reply.status, reply.message ?? 'It failed.', reply.code, reply.headers)
     case 'silence':
       return
     case 'hang-up':
@@ -199,15 +212,9 @@ function send(res: ServerResponse, status: number, body: unknown, headers: Recor
   res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
 
-function sendError(
-  res: ServerResponse,
-  status: number,
-  message: string,
-  code?: string,
-  headers?: Record<string, string>,
-) {
-  send(res, status, { error: { message, type: 'fake_error', param: null, code: code ?? null } }, headers)
-}
+const openAiError = (message: string, code: string | null) => ({
+  error: { message, type: 'fake_error', param: null, code },
+})
 
 async function bodyOf(req: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

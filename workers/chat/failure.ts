@@ -1,10 +1,25 @@
 import { GreenroomError } from '../../core/errors.ts'
 import type { Rejection } from './dialect.ts'
 
-/** An HTTP answer that was not 2xx, as the SDK reports it. */
-type HttpFailure = Error & { status: number; code?: unknown; headers?: Headers }
+/** An HTTP answer that was not 2xx: as the OpenAI SDK reports it, and what other clients turn theirs into. */
+export class HttpFailure extends Error {
+  readonly status: number
+  readonly code: string | null
+  readonly headers: Headers | undefined
 
-function isHttpFailure(error: unknown): error is HttpFailure {
+  constructor(
+    message: string,
+    options: { status: number; code: string | null; headers: Headers | undefined; cause: unknown },
+  ) {
+    super(message, { cause: options.cause })
+    this.status = options.status
+    this.code = options.code
+    this.headers = options.headers
+  }
+}
+type Failed = Error & { status: number; code?: unknown; headers?: Headers | undefined }
+
+function isHttpFailure(error: unknown): error is Failed {
   return error instanceof Error && 'status' in error && typeof error.status === 'number'
 }
 
@@ -53,8 +68,9 @@ export function modelFailure(
     return new GreenroomError('model-unreachable', message, { retryable: true, cause: error })
   }
   const { status } = error
-  if (status === 429) {
-    const spent = error.code === 'insufficient_quota'
+  if (status === 429 || status === 402) {
+    // OpenAI says so with a code, Hugging Face with a status.
+    const spent = error.code === 'insufficient_quota' || status === 402
     const message = spent ? `The quota for ${model} is used up.` : `${the} has too many requests to answer right now.`
     return new GreenroomError('model-rate-limited', message, { retryable: !spent, cause: error })
   }
