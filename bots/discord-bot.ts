@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Greenroom } from './compose.ts'
 import type { DiscordFrontEnd } from './discord/front-end.ts'
 import type { Speech as DiscordSpeech } from './discord/parts.ts'
 import type { Settings } from './settings.ts'
+
+/** Waits before Discord is tried again; the last holds from then on. */
+const RETRY_MS = [5_000, 30_000, 120_000] as const
 
 /** The Discord front-end while it runs. */
 export type RunningDiscord = {
@@ -22,28 +26,39 @@ type Parts = {
 export function startDiscord({ greenroom, token, settings, tell, log }: Parts): RunningDiscord {
   const { engine, store, bank, clock } = greenroom
   const { publicUrl, keepRecordingsDays } = settings
-  let closing = false
-  const connecting: Promise<DiscordFrontEnd | null> = import('./discord/front-end.ts')
-    .then(({ discordFrontEnd }) =>
-      discordFrontEnd({
-        ...{ token, publicUrl, engine, store, bank, clock, log },
-        speech: speechOf(greenroom, keepRecordingsDays),
-      }),
-    )
-    .then((front) => {
-      const taken = front.recovered > 0 ? `, ${front.recovered} meetings taken up` : ''
-      if (!closing) tell(`on   ${front.name}${taken}; add it to a server: ${front.invite}`)
-      return front
-    })
-    .catch((error: unknown) => {
-      if (!closing) tell(`off  it could not connect: ${error instanceof Error ? error.message : error}`)
-      return null
-    })
+  const closing = new AbortController()
+  const { signal } = closing
+  const own = { token, publicUrl, engine, store, bank, clock, log, speech: speechOf(greenroom, keepRecordingsDays) }
+
+  async function connect(): Promise<DiscordFrontEnd | null> {
+    const { discordFrontEnd, isRefused } = await import('./discord/front-end.ts')
+    for (let tries = 0; !signal.aborted; tries++) {
+      try {
+        const front = await discordFrontEnd(own)
+        const taken = front.recovered > 0 ? `, ${front.recovered} meetings taken up` : ''
+        tell(`on   ${front.name}${taken}; add it to a server: ${front.invite}`)
+        return front
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0
+        if (isRefused(error)) tell(`off  Discord refuses DISCORD_TOKEN: ${why}`)
+        else if (tries === 0) tell(`off  Discord cannot be reached and is tried again: ${why}`)
+        if (isRefused(error)) return null
+        // Ends early, with a rejection that means nothing, when Greenroom closes.
+        await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined)
+      }
+    }
+    return null
+  }
+
+  const connecting = connect().catch((error: unknown) => {
+    log('the Discord front-end failed', error)
+    return null
+  })
   return {
     async close(graceMs) {
-      closing = true
-      const slow = new Promise<null>((resolve) => setTimeout(resolve, graceMs, null).unref())
-      const front = await Promise.race([connecting, slow])
+      closing.abort()
+      const front = await Promise.race([connecting, sleep(graceMs, null, { ref: false })])
       await front?.close(graceMs)
     },
   }

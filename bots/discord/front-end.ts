@@ -1,4 +1,13 @@
-import { Client, Events, GatewayIntentBits, OAuth2Scopes, Partials, PermissionFlagsBits, Routes } from 'discord.js'
+import {
+  Client,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  OAuth2Scopes,
+  Partials,
+  PermissionFlagsBits,
+  Routes,
+} from 'discord.js'
 import { commandDefinitions } from './commands/definitions.ts'
 import { reportDelivery } from './deliver-report.ts'
 import { interactionHandler } from './interactions.ts'
@@ -45,9 +54,7 @@ export async function discordFrontEnd(
     ...(own.api && { rest: { api: own.api } }),
   })
   client.on(Events.Error, (error) => own.log('the connection to Discord', error))
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve))
-  await client.login(own.token)
-  const bot = await ready
+  const bot = await login(client, own.token)
   const remembered = memory(own.store.records, own.clock)
   const meetings = createMeetings({
     ...{ own, client: bot, memory: remembered, deliver: reportDelivery(own, bot) },
@@ -71,6 +78,23 @@ export async function discordFrontEnd(
       await bot.destroy()
     },
   }
+}
+
+async function login(client: Client, token: string): Promise<Client<true>> {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve))
+  try {
+    await client.login(token)
+    return await ready
+  } catch (error) {
+    await client.destroy()
+    throw error
+  }
+}
+
+/** Whether Discord turned the token down, so that trying again helps nothing. */
+export function isRefused(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return code === DiscordjsErrorCodes.TokenInvalid || code === DiscordjsErrorCodes.DisallowedIntents
 }
 
 /** Tells meetings who comes and goes. */

@@ -5,11 +5,13 @@ import { Resvg } from '@resvg/resvg-js'
 import { escapeHtml } from '../../core/report/escape.ts'
 import { coveragePlot, scorePlot, scoreRing } from '../../core/report/plots.ts'
 import type { Report } from '../../core/report/report.ts'
+import { CRITERIA } from '../../core/scoring/rubric.ts'
 import { roleTitle } from './role-title.ts'
 
 const WIDTH = 860
 const MARGIN = 28
 const PLOT_WIDTH = 400
+const RING_RADIUS = 52
 /** Pixels for each unit: sharp on phones, and far below Discord's limits. */
 const SCALE = 2
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
@@ -29,7 +31,7 @@ export async function reportPicture(report: Report): Promise<Buffer> {
   const place = (x: number, y: number, width: number, { svg, height: own, box }: Part, className = '') =>
     `<svg x="${x}" y="${y}" width="${width}" height="${own}" viewBox="${box}"${className}>${svg}</svg>`
   const right = MARGIN + PLOT_WIDTH + 20
-  const ring = { ...part(scoreRing(overall.score)), height: 110 }
+  const ring = { ...part(withoutPathLength(scoreRing(overall.score))), height: 110 }
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" class="report" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="DejaVu Sans" font-size="14">`,
     `<style>${await styles()}</style>`,
@@ -41,6 +43,7 @@ export async function reportPicture(report: Report): Promise<Buffer> {
     place(MARGIN, top + 14, PLOT_WIDTH, scores, ' class="plot"'),
     title(right, top, 'Key points made'),
     place(right, top + 14, PLOT_WIDTH, coverage, ' class="plot"'),
+    ...CRITERIA.map((name, i) => key(MARGIN + i * 130, height - 18, name)),
     '</svg>',
   ].join('')
   const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf', 'DejaVuSans-Oblique.ttf'].map((f) => join(FONTS, f))
@@ -49,6 +52,19 @@ export async function reportPicture(report: Report): Promise<Buffer> {
 }
 
 type Part = { svg: string; box: string; height: number }
+
+/** The renderer knows no pathLength: the dashes of the ring, given as a share of 100, become lengths. */
+function withoutPathLength(ring: string): string {
+  const length = (share: string) => ((2 * Math.PI * RING_RADIUS * Number(share)) / 100).toFixed(1)
+  return ring.replace(
+    /pathLength="100" stroke-dasharray="([\d.]+) 100"/,
+    (_, share: string) => `stroke-dasharray="${length(share)} ${length('100')}"`,
+  )
+}
+
+/** Which colour a criterion has. */
+const key = (x: number, y: number, name: string) =>
+  `<rect class="bar ${name}" x="${x}" y="${y - 9}" width="10" height="10" rx="2"/><text x="${x + 16}" y="${y}" font-size="12" fill="#5d6270">${name}</text>`
 
 /** The inside of one of the core's plots, with its size. */
 function part(plot: string): Part {
@@ -68,7 +84,10 @@ function styles(): Promise<string> {
       .map(([, selectors = '', body = '']) => `${selectors.trim()}{${body}}`)
       .join('\n')
       .replace(/var\((--[\w-]+)\)/g, (_, name: string) => values.get(name) ?? 'inherit')
-      .replace(/font:[^;]*;/g, '')
+      .replace(
+        /font:\s*(?:(\d+)\s+)?(\d+)px[^;]*;/g,
+        (_, weight: string | undefined, size: string) => `font-weight:${weight ?? 400};font-size:${size}px;`,
+      )
   })
   return known
 }
