@@ -4,7 +4,7 @@ import { analyse, type Word } from './analysis.ts'
 import { cosine, type WordVectors } from './vectors.ts'
 
 /** What a key point's word still counts when it stands in the question already: Sultan et al. 2016, "question demotion". */
-const DEMOTED = 0.3
+export const DEMOTED = 0.3
 /** Words that a stretch of the answer may have to be held against one key point; more would gather chance matches. */
 const WINDOW_WORDS = 40
 /** Raw likeness at which a key point counts as touched, and as fully said; between them the coverage rises in a straight line. */
@@ -38,6 +38,16 @@ export function coverPoints(
   question: string,
   vectors: WordVectors,
 ): KeyPointCoverage[] {
+  return holdAgainst(keyPoints, answer, question, vectors).map(({ raw: _, ...coverage }) => coverage)
+}
+
+/** The same with the raw likeness of the best stretch, 0-1, which grades also what is too faint to be called covered. */
+export function holdAgainst(
+  keyPoints: readonly string[],
+  answer: Passage,
+  question: string,
+  vectors: WordVectors,
+): (KeyPointCoverage & { raw: number })[] {
   const asked = new Set(analyse(question, vectors).map((word) => word.stem))
   const weigh = (word: Word) => word.weight * (asked.has(word.stem) ? DEMOTED : 1)
   const centres = answer.clauses.map((clause) => centroid(clause, weigh, vectors))
@@ -49,7 +59,7 @@ export function coverPoints(
     const turned = raw > touched && oppositeSense(point, window, known, vectors) ? REVERSED : 1
     const share = Math.min(1, Math.max(0, (raw - touched) / (SAID - touched)))
     const coverage = Math.round(turned * share * 1000) / 1000
-    return { keyPoint, coverage, evidence: coverage > 0 ? quote(answer.text, window) : null }
+    return { keyPoint, coverage, evidence: coverage > 0 ? quote(answer.text, window) : null, raw: turned * raw }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { InterviewType } from '../../interview/plan.ts'
 import type { CriterionScore, Evidence } from '../score.ts'
+import { UNTOUCHED } from './content.ts'
 import type { Passage } from './coverage.ts'
 import type { Judgement } from './judge.ts'
 import { CONNECTIVES } from './words.ts'
@@ -14,12 +15,15 @@ const STORY = {
     /\b(in the end|as a result|finally|afterwards|since then|eventually|turned out|so that|learn(ed|t)|went (up|down)|(rose|fell|dropped) (to|by|from)|now)\b/i,
 }
 
+/** How complete an answer can at most be that touches no key point. */
+const UNTOUCHED_WORTH = 0.45
+
 /**
  * The four criteria, 1-10 each, with the words that bear them out. Clarity and structure move a score up or down by what is said with
  * them: without content they earn nothing.
  */
 export function criteria(answer: Passage, judgement: Judgement, type: InterviewType): CriterionScore[] {
-  const { content, bestCovered, covered, keywordList, topic } = judgement
+  const { content, signs } = judgement
   const evidence = judgement.coverage
     .flatMap((point) =>
       point.evidence && point.coverage >= 0.15 ? [{ ...point.evidence, coverage: point.coverage }] : [],
@@ -27,13 +31,13 @@ export function criteria(answer: Passage, judgement: Judgement, type: InterviewT
     .sort((a, b) => b.coverage - a.coverage)
     .map(({ quote, start, end }): Evidence => ({ quote, start, end }))
   const best = distinct(evidence)
-  const gap = keywordList ? 0 : topic * (bestCovered - covered)
+  const whole = signs.most < UNTOUCHED ? Math.min(content, UNTOUCHED_WORTH) : content - 0.1 * content * signs.gap
   const clear = clarity(answer)
   const ordered = structure(answer, type)
   const gated = (quality: number) => outOfTen(content * (0.8 + 0.4 * quality))
   return [
-    { name: 'relevance', score: outOfTen(content + 0.15 * gap), evidence: best.slice(0, 2) },
-    { name: 'completeness', score: outOfTen(content - 0.1 * gap), evidence: best.slice(0, 3) },
+    { name: 'relevance', score: outOfTen(content + 0.15 * content * signs.gap), evidence: best.slice(0, 2) },
+    { name: 'completeness', score: outOfTen(whole), evidence: best.slice(0, 3) },
     { name: 'clarity', score: gated(clear.quality), evidence: clear.evidence },
     { name: 'structure', score: gated(ordered.quality), evidence: ordered.evidence },
   ]

@@ -16,10 +16,10 @@ export function feedback(
   type: InterviewType,
   seed: number,
 ): Feedback {
-  const { coverage, keywordList, topic, content } = judgement
+  const { coverage, keywordList, offTopic, content } = judgement
   const pick = (list: readonly string[], at: number) => list[(seed + at) % list.length] as string
   const good = coverage
-    .filter((point) => point.coverage >= SAID && point.evidence && !keywordList && topic > 0.3)
+    .filter((point) => point.coverage >= SAID && point.evidence && !keywordList && !offTopic)
     .sort((a, b) => b.coverage - a.coverage)
     .slice(0, 3)
     .map(
@@ -28,7 +28,7 @@ export function feedback(
     )
   if (good.length === 0 && content > 0.45) good.push(pick(OWN_WORDS, 0))
   const missing = coverage
-    .filter((point) => point.coverage < MISSING || topic <= 0.3)
+    .filter((point) => point.coverage < MISSING || offTopic)
     .map((point) => sentence(point.keyPoint))
   return { good, missing, improve: advice(judgement, criteria, type, seed) }
 }
@@ -49,20 +49,14 @@ const NEXT_TIME: Record<NotScorable['code'], string> = {
     'Ask a colleague what they would have wanted to hear; there was nothing here to hold your answer against.',
 }
 
-const PRAISE = [
-  'This landed well:',
-  'Good:',
-  'You made this clear:',
-  'Well put:',
-  'This is what one hopes to hear:',
-] as const
+const PRAISE = ['This landed well:', 'You made this clear:', 'Well put:', 'This is what one hopes to hear:'] as const
 const OWN_WORDS = [
   'You answered in your own words, with reasons and particulars rather than slogans.',
   'The answer is concrete: it says what would be done and why.',
 ] as const
 
 function advice(
-  { keywordList, topic, substance, coverage }: Judgement,
+  { keywordList, offTopic, content, signs, coverage }: Judgement,
   criteria: readonly CriterionScore[],
   type: InterviewType,
   seed: number,
@@ -70,14 +64,15 @@ function advice(
   const pick = (list: readonly string[]) => list[seed % list.length] as string
   if (keywordList)
     return ['Turn the list into sentences: for each term, say what you would do with it and why it matters here.']
-  if (topic <= 0.3) return ['Come back to the question: name what it asks for in your first sentence, and keep to it.']
+  if (content <= NOTHING_SAID) return [pick(FROM_NOTHING)]
+  if (offTopic) return ['Come back to the question: name what it asks for in your first sentence, and keep to it.']
   const list: string[] = []
   const gaps = coverage.filter((point) => point.coverage < MISSING).length
-  if (gaps > 0) list.push(pick(gaps === 1 ? ONE_GAP : MORE_GAPS))
-  if (substance.echo > 0.3) list.push('Spend fewer words on repeating the question and more on your own reasoning.')
-  if (substance.platitudes + substance.absolutes > 6)
+  if (gaps > 0) list.push(pick(gaps === 1 && coverage.length > 1 ? ONE_GAP : MORE_GAPS))
+  if (signs.echo > 0.3) list.push('Spend fewer words on repeating the question and more on your own reasoning.')
+  if (signs.platitudes > 3)
     list.push('Swap general statements for one particular case: what happened, what you did, what changed.')
-  if (type === 'behavioural' && substance.numbers === 0)
+  if (type === 'behavioural' && signs.numbers === 0)
     list.push('Say how it turned out, with a figure or a date if you have one.')
   const weakest = [...criteria].sort((a, b) => a.score - b.score)[0]
   if (weakest?.name === 'structure') list.push(type === 'behavioural' ? STORY : pick(ORDER))
@@ -87,6 +82,12 @@ function advice(
   return list.slice(0, 3)
 }
 
+/** Content up to which there was as good as nothing to build on, 0-1. */
+const NOTHING_SAID = 0.08
+const FROM_NOTHING = [
+  'Say what you would try first, or think aloud about a case you know: half an answer shows more than none.',
+  'When nothing comes to mind, say what you would need to find out and how; that can be judged, silence cannot.',
+] as const
 const ONE_GAP = [
   'One point is still open; a sentence on it would round the answer off.',
   'Leave room for the one point that was not touched.',

@@ -1,74 +1,132 @@
 import type { KeyPointCoverage, ScoreRequest } from '../score.ts'
 import { analyse } from './analysis.ts'
-import { coverPoints, type Passage } from './coverage.ts'
-import { isAllQuestions, isKeywordList } from './screen.ts'
-import { type Substance, substance } from './substance.ts'
+import { belonging, contentByReference, contentOf, type Signs } from './content.ts'
+import { holdAgainst, type Passage, readPassage } from './coverage.ts'
+import type { InterviewTalk } from './interview-talk.ts'
+import { matchWhole } from './match.ts'
+import { admitsNotKnowing, isAllQuestions, isKeywordList } from './screen.ts'
+import { substance } from './substance.ts'
 import { tokenize } from './tokens.ts'
-import { onTopic } from './topic.ts'
 import type { WordVectors } from './vectors.ts'
 
 /** All that the built-in scorer finds out about an answer's content. */
 export type Judgement = {
   coverage: KeyPointCoverage[]
-  /** Mean coverage on the scale of people's ratings, 0-1. */
-  covered: number
-  /** The same of the best covered point. */
-  bestCovered: number
-  substance: Substance
-  /** 0-1; see `onTopic`. */
-  topic: number
+  signs: Signs
+  /** Whether the answer seems to speak about something else. */
+  offTopic: boolean
   keywordList: boolean
   /** How good the content is, 0-1. */
   content: number
 }
 
-/** How much the coverage of key points counts in an answer long enough to show substance; the rest is substance. */
-const COVERAGE_SHARE = 0.55
-/** Words from which substance can be seen at all, and from which it counts in full. */
-const SUBSTANCE_FROM = 15
-const SUBSTANCE_FULL = 45
-/** Most that a bare list of terms can be worth. */
-const LIST_WORTH = 0.05
+/** What the scorer knows of the language. */
+export type Knowledge = { vectors: WordVectors; talk: InterviewTalk }
 
-/** What is left of an answer that consists of nothing but questions. */
-const ASKING_BACK_WORTH = 0.25
+/** Log-odds of belonging to the question below which the feedback says so. */
+const OFF_TOPIC = -0.4
+/** Most that a bare list of terms, or saying that one does not know, can be worth. */
+const NOTHING_WORTH = 0.05
+/** Different words of one's own that it takes at least to make a point. */
+const WORDS_A_POINT = 3
+/** Most that an answer can be worth that consists of nothing but questions. */
+const ASKING_BACK_WORTH = 0.2
 
 /** Judges an answer that passed the screen. */
-export function judge(request: ScoreRequest, answer: Passage, vectors: WordVectors): Judgement {
+export function judge(request: ScoreRequest, answer: Passage, knowledge: Knowledge): Judgement {
   const { rubric, question } = request
-  const points = keyPointsOf(rubric.keyPoints, rubric.reference)
-  const asked = analyse(question, vectors)
-  const coverage = coverPoints(points, answer, question, vectors)
-  const rates = coverage.map((point) => point.coverage)
-  const covered = onHumanScale(rates.reduce((sum, rate) => sum + rate, 0) / rates.length)
-  const bestCovered = onHumanScale(Math.max(...rates))
-  const own = substance(answer.words, asked)
-  const topic = onTopic(answer.words, asked, analyse([...points, rubric.reference ?? ''].join('\n'), vectors), vectors)
-  const keywordList = isKeywordList(answer)
-  const seen = Math.min(1, Math.max(0, (answer.words.length - SUBSTANCE_FROM) / (SUBSTANCE_FULL - SUBSTANCE_FROM)))
-  const share = 1 - seen * (1 - COVERAGE_SHARE)
-  const asksBack = isAllQuestions(answer) ? ASKING_BACK_WORTH : 1
-  const judged = asksBack * topic * (share * covered + (1 - share) * own.value)
+  const { vectors } = knowledge
+  const points = holdAgainst(keyPointsOf(rubric.keyPoints, rubric.reference), answer, question, vectors)
+  const sentences = modelSentences(request, vectors)
+  const model = holdAgainst(sentences, answer, question, vectors)
+  const interview = rubric.keyPoints.length > 0
+  const coverage = interview ? toldInOtherWords(points, model, vectors) : points.map(({ raw: _, ...point }) => point)
+  const signs = signsOf(request, answer, model.length > 0 ? model : points, coverage, knowledge)
+  const content = interview ? contentOf(signs) : contentByReference(signs)
+  const keywordList = interview && isKeywordList(answer)
+  const most = worthAtMost(answer, keywordList, interview ? rubric.keyPoints.length : 0, signs)
   return {
     coverage,
-    covered,
-    bestCovered,
-    substance: own,
-    topic,
+    signs,
+    offTopic: interview && belonging(signs) < OFF_TOPIC,
     keywordList,
-    content: keywordList ? Math.min(LIST_WORTH, judged) : judged,
+    content: Math.min(most, content),
   }
 }
 
-/** People reward the first half of what was wanted more than the second. */
-function onHumanScale(rate: number): number {
-  return rate ** 0.8
+function worthAtMost(answer: Passage, keywordList: boolean, keyPoints: number, { own }: Signs): number {
+  if (keywordList || admitsNotKnowing(answer)) return NOTHING_WORTH
+  if (isAllQuestions(answer)) return ASKING_BACK_WORTH
+  return keyPoints > 0 ? Math.min(1, own / (WORDS_A_POINT * keyPoints)) : 1
+}
+
+type Held = ReturnType<typeof holdAgainst>
+
+function signsOf(
+  { rubric, question, type }: ScoreRequest,
+  answer: Passage,
+  held: Held,
+  coverage: readonly KeyPointCoverage[],
+  { vectors, talk }: Knowledge,
+): Signs {
+  const rates = coverage.map((point) => point.coverage)
+  const most = Math.max(0, ...rates)
+  const asked = analyse(question, vectors)
+  const points = analyse(rubric.keyPoints.join('\n'), vectors)
+  const model = analyse(held.map(({ keyPoint }) => keyPoint).join('\n'), vectors)
+  return {
+    ...matchWhole(answer.words, { question: asked, model, rubric: points }, talk, vectors),
+    ...substance(answer.words, asked),
+    most,
+    gap: most - mean(rates),
+    storyAsked: type === 'behavioural',
+    likeness: mean(held.map(({ raw }) => raw)),
+  }
+}
+
+function mean(list: readonly number[]): number {
+  return list.reduce((sum, value) => sum + value, 0) / Math.max(1, list.length)
+}
+
+/** How like a key point a sentence of the model answer must be to stand for it, and what being covered through it is worth. */
+const STANDS_FOR = 0.3
+const THROUGH_THE_MODEL = 0.85
+
+/** Key points are put tersely; the model answer says the same as one speaks. An answer that meets a sentence there meets its point. */
+function toldInOtherWords(points: Held, model: Held, vectors: WordVectors): KeyPointCoverage[] {
+  const covered = points.map(({ raw: _, ...point }) => point)
+  const keyPoints = covered.map(({ keyPoint }) => keyPoint)
+  for (const sentence of model) {
+    if (sentence.coverage === 0) continue
+    const likeness = likenessTo(keyPoints, sentence.keyPoint, vectors)
+    const best = Math.max(...likeness)
+    const point = covered[likeness.indexOf(best)]
+    const coverage = THROUGH_THE_MODEL * sentence.coverage
+    if (best < STANDS_FOR || !point || point.coverage >= coverage) continue
+    point.coverage = Math.round(coverage * 1000) / 1000
+    point.evidence = sentence.evidence
+  }
+  return covered
+}
+
+function likenessTo(keyPoints: readonly string[], sentence: string, vectors: WordVectors): number[] {
+  return holdAgainst(keyPoints, readPassage(sentence, vectors), '', vectors).map(({ raw }) => raw)
+}
+
+/** The model answer's sentences. A follow-up asks after some points only, but comes with the answer to the whole question. */
+function modelSentences({ rubric, parent }: ScoreRequest, vectors: WordVectors): string[] {
+  const all = sentencesOf(rubric.reference ?? '')
+  if (parent === null || rubric.keyPoints.length === 0) return all
+  const likest = (sentence: string) => Math.max(...likenessTo(rubric.keyPoints, sentence, vectors))
+  return [...rubric.keyPoints, ...all.filter((sentence) => likest(sentence) >= STANDS_FOR)]
 }
 
 /** The points to look for: the rubric's, or where there are none the sentences of the reference. */
 export function keyPointsOf(keyPoints: readonly string[], reference: string | null): string[] {
-  if (keyPoints.length > 0) return [...keyPoints]
-  const text = reference ?? ''
+  return keyPoints.length > 0 ? [...keyPoints] : sentencesOf(reference ?? '')
+}
+
+function sentencesOf(text: string): string[] {
   const sentences: { start: number; end: number; words: number }[] = []
   let sentence = -1
   for (const token of tokenize(text)) {

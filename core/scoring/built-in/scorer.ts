@@ -1,11 +1,12 @@
+import { join } from 'node:path'
 import { GreenroomError } from '../../errors.ts'
 import type { Scorer } from '../../ports.ts'
 import type { CoverageOf, KeyPointCoverage, Score, ScoreRequest, ScreenOf } from '../score.ts'
-import { calibrate } from './calibration.ts'
 import { coverPoints, readPassage } from './coverage.ts'
 import { criteria } from './criteria.ts'
 import { feedback, feedbackWithout } from './feedback.ts'
-import { judge, keyPointsOf } from './judge.ts'
+import { readInterviewTalk } from './interview-talk.ts'
+import { judge, type Knowledge, keyPointsOf } from './judge.ts'
 import { screen } from './screen.ts'
 import { loadWordVectors, type WordVectors } from './vectors.ts'
 
@@ -17,9 +18,10 @@ export type BuiltInScoring = { scorer: Scorer; coverageOf: CoverageOf; screenOf:
 
 /** Builds both over one table of word vectors. Errors: the first use throws where the table cannot be read. */
 export async function builtInScoring(wordVectors: string): Promise<BuiltInScoring> {
-  const vectors = lazily(() => loadWordVectors(wordVectors))
+  const knowledge = lazily(() => knowledgeIn(wordVectors))
+  const vectors = () => knowledge().vectors
   return {
-    scorer: scorerOver(vectors),
+    scorer: scorerOver(knowledge),
     coverageOf: (keyPoints, answer, question) => coverage(keyPoints, answer, question, vectors()),
     screenOf: (request) => screen(request, readPassage(request.answer, vectors()), vectors()),
   }
@@ -27,7 +29,11 @@ export async function builtInScoring(wordVectors: string): Promise<BuiltInScorin
 
 /** The built-in scorer: no model server, no network, the same score for the same answer every time. */
 export function builtInScorer({ wordVectors }: Resources): Scorer {
-  return scorerOver(lazily(() => loadWordVectors(wordVectors)))
+  return scorerOver(lazily(() => knowledgeIn(wordVectors)))
+}
+
+function knowledgeIn(folder: string): Knowledge {
+  return { vectors: loadWordVectors(folder), talk: readInterviewTalk(join(folder, 'interview-talk.json')) }
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -38,12 +44,12 @@ function lazily<T>(make: () => T): () => T {
   }
 }
 
-function scorerOver(vectors: () => WordVectors): Scorer {
+function scorerOver(knowledge: () => Knowledge): Scorer {
   return {
-    id: 'built-in/1',
+    id: 'built-in/2',
     async score(request, { signal }) {
       if (signal.aborted) throw new GreenroomError('cancelled', 'The scoring was cancelled.')
-      return scoreAnswer(request, vectors())
+      return scoreAnswer(request, knowledge())
     },
   }
 }
@@ -58,8 +64,9 @@ export function coverage(
   return coverPoints(keyPoints, readPassage(answer, vectors), question, vectors)
 }
 
-function scoreAnswer(request: ScoreRequest, vectors: WordVectors): Score {
+function scoreAnswer(request: ScoreRequest, knowledge: Knowledge): Score {
   const { rubric, answer } = request
+  const { vectors } = knowledge
   const passage = readPassage(answer, vectors)
   const why = screen(request, passage, vectors)
   if (why)
@@ -68,7 +75,7 @@ function scoreAnswer(request: ScoreRequest, vectors: WordVectors): Score {
       why,
       feedback: feedbackWithout(why, keyPointsOf(rubric.keyPoints, rubric.reference)),
     }
-  const judgement = calibrate(judge(request, passage, vectors))
+  const judgement = judge(request, passage, knowledge)
   const marks = criteria(passage, judgement, request.type)
   const score = marks.reduce((sum, mark) => sum + rubric.weights[mark.name] * mark.score, 0)
   return {

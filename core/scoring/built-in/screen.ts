@@ -92,6 +92,20 @@ function repeats(words: readonly Word[], before: readonly Word[]): boolean {
   return now.filter((pair) => old.has(pair)).length / now.length > 0.75
 }
 
+const NOT_KNOWING =
+  /\b(don'?t|do not|didn'?t|can'?t|cannot|couldn'?t|never|not|haven'?t) (really |actually |honestly |even |quite )*(know|sure|remember|recall|answer|say|tell|worked|used|done|heard|think of|come up)\b|\b(no|any) (idea|clue|answer|experience)\b|\b(guess(ing)?|skip|pass on|next question|blank|unsure)\b/i
+
+/** Whether most of an answer says that one does not know. */
+export function admitsNotKnowing({ text, words }: Passage): boolean {
+  const sentences = Map.groupBy(words, ({ sentence }) => sentence)
+  let admitting = 0
+  for (const sentence of sentences.values()) {
+    const [first, last] = [sentence[0] as Word, sentence.at(-1) as Word]
+    if (NOT_KNOWING.test(text.slice(first.start, last.end))) admitting += sentence.length
+  }
+  return admitting >= words.length / 2
+}
+
 /** Whether an answer only asks back. */
 export function isAllQuestions({ text }: Passage): boolean {
   const ends = text.match(/[.!?]+(?=\s|$)/g) ?? []
@@ -103,7 +117,7 @@ export function isKeywordList(answer: Passage): boolean {
   const { words, text } = answer
   const telling = words.filter((word) => word.weight > 0).length
   if (telling < 7) return false
-  if (1 - telling / words.length < 0.13) return true
+  if (1 - telling / words.length < (words.length < 12 ? 0.13 : 0.25)) return true
   const crumbs = text.split(/[,;\n•|/]|\s[-–—]\s|\.\s/).map((part) => (part.match(/[\p{L}\p{N}]+/gu) ?? []).length)
   const tiny = crumbs.filter((length) => length > 0 && length <= 3)
   return (

@@ -91,6 +91,74 @@ full, so you evict what was use least recently.`
     expect(points(result)).toBeLessThan(2.5)
   })
 
+  it('gives next to nothing for not knowing, and does not speak of one open point', async () => {
+    for (const answer of [
+      'Dont know.',
+      "I really have no idea, sorry. I've never worked with caches, I'd be guessing.",
+    ]) {
+      const result = await score(answer)
+      expect(points(result)).toBeLessThan(2)
+      expect(result.feedback.improve.join(' ')).not.toContain('One point')
+    }
+  })
+
+  it('does not call a story complete that touches no key point', async () => {
+    const asked: Partial<ScoreRequest> = {
+      type: 'behavioural',
+      question: 'Tell me about a time when you had to win over a colleague who was against your plan.',
+      rubric: {
+        keyPoints: [
+          'Describes a concrete disagreement and why the plan mattered',
+          "Listened to the colleague's reasons before arguing",
+          'Used evidence, a trial or a compromise rather than rank',
+          'Says how it ended and what was learned',
+        ],
+        reference: `A colleague wanted to keep our release script, while I planned to move to a build server. I asked her what worried her, and it was
+          losing control on release nights. So I proposed a trial on one small project with her script inside. After two weeks the numbers
+          convinced her, and she became the one who wrote the guide. I learned to ask first and argue later.`,
+        weights: DEFAULT_WEIGHTS,
+      },
+    }
+    const stray = await score(
+      'Last summer I went to Italy with my brother. We rented a car and drove along the coast, and in the end we slept on the beach for three nights because the hotel was full. I learned to cook pasta properly.',
+      asked,
+    )
+    const fitting = await score(
+      'My teammate was against moving our tests to a new tool. I sat down with her, heard why, and she was afraid of slow nights. We tried it on one small service for two weeks with her rules kept, the figures were better, and in the end she agreed. I learned to listen before I argue.',
+      asked,
+    )
+    const completeness = (result: Score) =>
+      result.kind === 'scored' ? result.criteria.find(({ name }) => name === 'completeness')?.score : undefined
+    expect(completeness(stray)).toBeLessThanOrEqual(5)
+    expect(points(fitting)).toBeGreaterThan(points(stray) + 2)
+  })
+
+  it('takes half of what was wanted for less than the whole', async () => {
+    const [whole, half] = await Promise.all([score(GOOD), score(GOOD.split('The catch')[0] as string)])
+    expect(points(half)).toBeLessThan(points(whole) - 1)
+  })
+
+  it('lets a list be right where the question has a model answer only', async () => {
+    const rubric = {
+      keyPoints: [],
+      weights: DEFAULT_WEIGHTS,
+      reference: 'Sequence number, window, checksum, urgent pointer and flags.',
+    }
+    const list = 'sequence number, acknowledgment number, window size, checksum, urgent pointer, flags, data offset'
+    expect(points(await score(list, { rubric, question: 'What does the TCP header hold?' }))).toBeGreaterThan(6)
+  })
+
+  it('holds the answer to a follow-up against its own point, not the whole model answer', async () => {
+    const parent = { question: cache.question, answer: PARTIAL }
+    const [stale] = cache.rubric.keyPoints.slice(2)
+    const reference = `${cache.rubric.keyPoints.join('. ')}.`
+    const answer =
+      'When the row changes the cached entry is stale, so you invalidate it on every write or let it expire soon.'
+    const rubric = { keyPoints: [stale as string], reference, weights: DEFAULT_WEIGHTS }
+    const asked = { parent, rubric, question: 'What happens when the data behind it changes?' }
+    expect(points(await score(answer, asked))).toBeGreaterThan(7)
+  })
+
   it('says so when nobody wrote a rubric, and falls back to the reference', async () => {
     const without = { ...cache.rubric, keyPoints: [] }
     expect(await score(GOOD, { rubric: without })).toMatchObject({ why: { code: 'no-rubric' } })
