@@ -35,6 +35,8 @@ export function voiceSession(parts: SessionParts): VoiceSession {
   const out = outbox(() => log('a page is too slow for the voice', new Error('speech was left out')))
   let current: { socket: WebSocket; detach(): void } | null = null
   let lastPage: string | null = null
+  /** A page that comes back has the clock that it had, and brings what was said meanwhile. */
+  let ours = pageClock(now)
   let wait: ReturnType<typeof setTimeout> | undefined
   let closing: Promise<void> | null = null
   const room = parts.open(out, out.tell)
@@ -58,6 +60,7 @@ export function voiceSession(parts: SessionParts): VoiceSession {
     before?.socket.close(CLOSE.replaced, 'The room was opened in another window.')
     clearTimeout(wait)
     if (lastPage !== null && !resumed) giveUpPlayback()
+    if (!resumed) ours = pageClock(now)
     lastPage = page
     current = connection(socket)
     socket.send(JSON.stringify({ kind: 'ready', resumed }))
@@ -70,7 +73,6 @@ export function voiceSession(parts: SessionParts): VoiceSession {
   function connection(socket: WebSocket) {
     const samples = allowance(SAMPLES, now)
     const messages = allowance(MESSAGES, now)
-    const ours = pageClock(now)
     let alive = true
     const heartbeat = setInterval(() => {
       if (!alive) return socket.terminate()

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import express from 'express'
 import type { CandidateView } from '../../../bots/web/candidate-view.ts'
 import { practiceRoom } from '../../../bots/web/router.ts'
@@ -41,6 +42,8 @@ export type RoomServer = {
   clock: { now(): number; pass(ms: number): void }
   logged: unknown[]
   sockets: VoiceSockets
+  /** Cuts every WebSocket, as a network does. */
+  cut(): void
   /** A browser with cookies of its own. */
   browser(): Browser
   close(): Promise<void>
@@ -77,7 +80,9 @@ export async function roomServer(options: RoomOptions = {}): Promise<RoomServer>
   app.use(practiceRoom({ engine, store, bank, clock, log, publicUrl, heartbeatMs, spoken }))
   const sockets = voiceSockets({ store, clock, spoken, publicUrl, heartbeatMs, waitMs, log })
   const server = createServer(app).listen(0, '127.0.0.1')
+  const upgraded = new Set<Duplex>()
   server.on('upgrade', (request, socket, head) => {
+    upgraded.add(socket)
     if (!sockets.upgrade(request, socket, head)) socket.destroy()
   })
   await once(server, 'listening')
@@ -85,6 +90,10 @@ export async function roomServer(options: RoomOptions = {}): Promise<RoomServer>
   return {
     ...{ address, engine, store, clock, logged, sockets },
     browser: () => browser(address),
+    cut() {
+      for (const socket of upgraded) socket.destroy()
+      upgraded.clear()
+    },
     async close() {
       await sockets.close(100)
       server.closeAllConnections()

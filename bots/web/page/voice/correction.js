@@ -28,8 +28,10 @@ export function heardAnswer(pair, outcome, correct) {
     change.addEventListener('click', () => edit(text).focus())
     const right = el('button', { type: 'button', class: 'link' }, 'That is what I said')
     right.addEventListener('click', () => correct(pair.id, text))
-    const corrected = heard !== null && heard.text !== text
-    const about = outcome.via === 'recording' ? 'Heard from your recording' : 'Heard'
+    // What is said after an answer is added to it.
+    const added = heard !== null && heard.text !== text && text.startsWith(heard.text)
+    const corrected = heard !== null && heard.text !== text && !added
+    const about = outcome.via === 'recording' ? 'Heard from your recording' : added ? 'Heard, and added to' : 'Heard'
     const whole = el(
       'div',
       {},
@@ -75,12 +77,15 @@ export function heardAnswer(pair, outcome, correct) {
     return box
 
     async function keep() {
+      if (save.getAttribute('aria-disabled') === 'true') return
       if (!box.value.trim()) return box.focus()
+      form.querySelector('[role=alert]')?.remove()
       save.setAttribute('aria-disabled', 'true')
       drafts.delete(pair.id)
       if (await correct(pair.id, box.value.trim())) return
       drafts.set(pair.id, box.value)
       save.setAttribute('aria-disabled', 'false')
+      form.append(el('p', { class: 'unsure', role: 'alert' }, 'That could not be saved. Try again in a moment.'))
     }
     function stop() {
       drafts.delete(pair.id)

@@ -4,6 +4,8 @@ const WAITS = [300, 800, 1500, 3000, 5000]
 const PATIENCE = 3
 /** This much sound waiting in the socket, in bytes, means that nobody takes it: about eight seconds. */
 const STUCK_BYTES = 256_000
+/** Of what is said while the connection is away so much is kept: ten seconds of frames. */
+const MOST_BACKLOG = 500
 const HEARD_HEADER = 8
 const SAID_HEADER = 4
 
@@ -40,6 +42,9 @@ export function voiceSocket(interview, page, handlers) {
   let socket = null
   let tries = 0
   let done = false
+  let ready = false
+  /** Frames for the server that wait for the connection. @type {ArrayBuffer[]} */
+  let backlog = []
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let retry
 
@@ -56,6 +61,10 @@ export function voiceSocket(interview, page, handlers) {
       const message = JSON.parse(data)
       if (message.kind === 'ready') {
         tries = 0
+        ready = true
+        // A room that was closed meanwhile does not want the end of what was said in it.
+        if (message.resumed) for (const frame of backlog) current.send(frame)
+        backlog = []
         handlers.connection('connected')
       }
       handlers.message(message)
@@ -68,6 +77,7 @@ export function voiceSocket(interview, page, handlers) {
   /** @param {number} code @param {string} reason */
   function lost(code, reason) {
     socket = null
+    ready = false
     if (done) return
     if (final.has(code)) {
       close()
@@ -104,16 +114,17 @@ export function voiceSocket(interview, page, handlers) {
     send,
     /** @param {Int16Array} samples at 16 kHz @param {number} pageMs when the first was captured */
     hear(samples, pageMs) {
-      const to = socket
-      if (to?.readyState !== WebSocket.OPEN) return
-      if (to.bufferedAmount > STUCK_BYTES) {
-        to.close()
-        return lost(1006, '')
-      }
+      if (done) return
       const message = new ArrayBuffer(HEARD_HEADER + 2 * samples.length)
       new DataView(message).setFloat64(0, pageMs, true)
       new Int16Array(message, HEARD_HEADER).set(samples)
-      to.send(message)
+      if (socket && ready && socket.bufferedAmount <= STUCK_BYTES) return socket.send(message)
+      backlog.push(message)
+      if (backlog.length > MOST_BACKLOG) backlog.shift()
+      if (!socket || !ready) return
+      const stuck = socket
+      lost(1006, '')
+      stuck.close()
     },
     /** Ends it for good; what was said of an open turn is dropped. */
     leave() {

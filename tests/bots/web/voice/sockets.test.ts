@@ -268,6 +268,20 @@ describe('a page that goes and comes', () => {
     expect(room().reports).toEqual([])
   })
 
+  it('brings what was said meanwhile, each piece in its place', async () => {
+    const first = await openPage(server, browser, interview)
+    const began = server.clock.now()
+    first.hear(1000, speech(320))
+    await eventually(() => room().heard.length).toBe(1)
+    first.socket.terminate()
+    await first.closed
+    server.clock.pass(3000)
+    const again = await openPage(server, browser, interview)
+    for (const pageMs of [1020, 1040, 4000]) again.hear(pageMs, speech(320))
+    await eventually(() => room().heard.length).toBe(4)
+    expect(room().heard.map((h) => h.at - began)).toEqual([0, 20, 40, 3000])
+  })
+
   it('that was loaded anew finds the room again; what the old one was playing counts as over', async () => {
     const first = await openPage(server, browser, interview, { page: 'first-load' })
     await first.until('ready')

@@ -288,20 +288,43 @@ describe('speaking', () => {
     expect(complaints).toEqual([])
   })
 
-  it('finds the room again after the connection was lost, or the page loaded anew', { timeout: 90_000 }, async () => {
-    const { page, context } = await visit()
+  it('comes back by itself after the connection was cut, and brings what was said meanwhile', {
+    timeout: 90_000,
+  }, async () => {
+    const { page, complaints } = await visit()
     const room = await enterSpeaking(page)
-    await page.evaluate("document.querySelector('#activity').dataset.seen = 'yes'")
-    await context.setOffline(true)
-    await server.engine.view(interviewIn(page))
-    await page.reload().catch(() => {})
-    await context.setOffline(false)
-    await page.goto(`${server.address}/room/${room.interview}`)
+    for (let i = 1; i <= 3; i++) {
+      const before = room.heard.length
+      server.cut()
+      await eventually(() => room.heard.length).toBeGreaterThan(before + 30)
+    }
+    expect(await activity(page).textContent()).toBe('Listening')
+    expect(spoken.rooms).toHaveLength(1)
+    expect(room.closed).toBeNull()
+    expect(complaints).toEqual([])
+  })
+
+  it('finds the room again when the page is loaded anew', { timeout: 90_000 }, async () => {
+    const { page, complaints } = await visit()
+    const room = await enterSpeaking(page)
+    await page.reload()
     await page.waitForSelector('#current-question')
     const before = room.heard.length
     await eventually(() => room.heard.length).toBeGreaterThan(before + 20)
     expect(spoken.rooms).toHaveLength(1)
     expect(room.closed).toBeNull()
+    expect(complaints).toEqual([])
+  })
+
+  it('offers typing when the connection stays away', { timeout: 90_000 }, async () => {
+    const { page } = await visit()
+    await enterSpeaking(page)
+    await server.sockets.close(0)
+    await eventually(() => page.locator('#activity-note').textContent()).toContain('You can type meanwhile.')
+    await page.getByRole('button', { name: 'Type', exact: true }).click()
+    await page.getByRole('textbox', { name: 'Your answer' }).fill('Typed, then.')
+    await page.keyboard.press('Control+Enter')
+    await eventually(() => page.locator('.you .words').allTextContents()).toEqual(['Typed, then.'])
   })
 
   it('says in another window that this one speaks no more', { timeout: 90_000 }, async () => {
