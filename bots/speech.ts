@@ -24,6 +24,8 @@ export type Speech = {
   start(): void
   /** Resolves when it hears. Errors: GreenroomError 'model-unreachable' when it will not for now, 'cancelled'. */
   ready(signal: AbortSignal): Promise<void>
+  /** Resolves when it can speak, which may be before it hears. Errors: as `ready`. */
+  speaks(signal: AbortSignal): Promise<void>
   close(graceMs: number): Promise<void>
 }
 
@@ -70,6 +72,7 @@ function elsewhere({ server: told, voice }: SpeechSettings): Speech {
     watch: () => () => {},
     start() {},
     ready: async () => {},
+    speaks: async () => {},
     close: async () => {},
   }
 }
@@ -101,6 +104,7 @@ function here({ voice, worker: own, whisperModel, needed }: SpeechSettings, { en
     watch: (listener) => worker.watch(() => listener()),
     start: worker.start,
     ready: worker.ready,
+    speaks: worker.listens,
     close: worker.close,
   }
 }

@@ -4,6 +4,8 @@ import type { CommandName } from './commands.ts'
 /** What comes in, in the place of the candidate's voice. */
 export type Entry =
   | { kind: 'answer'; text: string; timing: AnswerTiming }
+  /** An answer that was recorded; `where` says where its path was found. */
+  | { kind: 'recording'; path: string; where: string }
   | { kind: 'command'; name: CommandName }
   /** The file has no more answers. */
   | { kind: 'exhausted' }

@@ -1,16 +1,18 @@
 // npm run interview [-- OPTION ...]: holds an interview in the terminal, asked and answered in writing. --help lists the options.
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { GreenroomError } from '../../core/errors.ts'
 import { type Bank, loadBank } from '../../core/questions/bank.ts'
 import type { Report } from '../../core/report/report.ts'
 import { compose, type Greenroom } from '../compose.ts'
 import { loadEnvironment, readSettings, type Settings } from '../settings.ts'
-import { scriptedEntries } from './answers-file.ts'
+import { type Aloud, speakAloud } from './aloud.ts'
+import { type Script, scriptedAnswers } from './answers-file.ts'
 import { type Lines, linesFrom } from './lines.ts'
 import { type Options, readOptions, usage } from './options.ts'
+import { findPlayer, PLAYERS } from './player.ts'
 import { type Screen, screenOn } from './screen.ts'
 import { holdSession, reportText, type Session } from './session.ts'
 
@@ -20,8 +22,6 @@ const INTERRUPTED = 130
 /** Work in flight gets this long when the interview is over; it is cancelled at once when the person leaves. */
 const CLOSE_GRACE_MS = 5_000
 const COMMAND = 'npm run interview --'
-
-type Script = { kind: 'file'; name: string; text: string }
 
 async function main(args: readonly string[]): Promise<number> {
   const env = loadEnvironment()
@@ -41,7 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const settings = withInterviewer(readSettings(env), options)
   const greenroom = await compose(settings, (message, error) => complain(`${message}: ${reasonOf(error)}`))
-  if (options.interviewer === 'model' && !greenroom.model) {
+  if (options.interviewer === 'model' && greenroom.models.length === 0) {
     await greenroom.close(0)
     return fail(new GreenroomError('bad-input', noModel), WRONG_USE)
   }
@@ -58,12 +58,13 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
   let id: string | null = null
   const goOn = () => (id === null ? '' : `What you sent is kept. Go on with:\n  ${COMMAND} --resume ${id}`)
   try {
-    const from: Session['from'] = script ?? { kind: 'person', lines: lines as Lines }
+    const from: Session['from'] = script ? { kind: 'file', script } : { kind: 'person', lines: lines as Lines }
+    const aloud = options.speak ? await openVoice(greenroom, screen, leaving.signal) : null
     const onInterview = (opened: string) => {
       id = opened
     }
     const { interview } = options
-    const report = await holdSession({ greenroom, interview, screen, from, signal: leaving.signal, onInterview })
+    const report = await holdSession({ greenroom, interview, screen, from, aloud, signal: leaving.signal, onInterview })
     if (report === null) {
       screen.print(`\n${goOn()}`.trimEnd())
       // Whoever wants JSON must not take nothing for it.
@@ -84,6 +85,28 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
   }
 }
 
+/** The interviewer's voice through the system's player; null, and a word why, where one of them is missing. */
+async function openVoice({ speech }: Greenroom, screen: Screen, signal: AbortSignal): Promise<Aloud | null> {
+  const silent = (why: string) => {
+    screen.note(`The interviewer's words are only shown: ${why}`)
+    return null
+  }
+  const player = findPlayer(process.env.PATH)
+  if (!speech) return silent('hearing and speaking are off (SPEECH=off).')
+  if (!player) return silent(`there is no player. Install one of ${PLAYERS.join(', ')}.`)
+  speech.start()
+  const stop = speech.watch(() => screen.progress(`The voice is ${speech.state().words} ...`))
+  try {
+    await speech.speaks(signal)
+  } catch (error) {
+    if (signal.aborted) throw error
+    return silent(reasonOf(error))
+  } finally {
+    stop()
+  }
+  return speakAloud(speech.voice, player, (why) => silent(why))
+}
+
 function present(report: Report, { json }: Options, screen: Screen, { dataDir }: Settings): void {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else screen.print(`\n${reportText(report, screen)}\n`)
@@ -96,16 +119,18 @@ function present(report: Report, { json }: Options, screen: Screen, { dataDir }:
 /** The answers of --answers, checked before anything is opened. */
 async function readScript({ answers }: Options, startedIn: string | undefined): Promise<Script | null> {
   if (answers === null) return null
-  const name = answers === '-' ? 'standard input' : answers
-  const script: Script = { kind: 'file', name, text: await readAnswers(answers, startedIn) }
-  scriptedEntries(script.name, script.text)
-  return script
+  const [name, folder] = answers === '-' ? ['standard input', '.'] : [answers, dirname(placeOf(answers, startedIn))]
+  const folders = [folder, startedIn ?? '.'].map((path) => resolve(path))
+  return scriptedAnswers(name, await readAnswers(answers, startedIn), folders)
 }
+
+/** npm runs scripts in the package's folder, and says where it was started itself. */
+const placeOf = (path: string, startedIn: string | undefined) =>
+  startedIn && !existsSync(path) ? resolve(startedIn, path) : path
 
 async function readAnswers(answers: string, startedIn: string | undefined): Promise<string> {
   if (answers === '-') return text(process.stdin)
-  // npm runs scripts in the package's folder, and says where it was started itself.
-  const path = startedIn && !existsSync(answers) ? resolve(startedIn, answers) : answers
+  const path = placeOf(answers, startedIn)
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
@@ -120,7 +145,7 @@ function requireRole({ interview, answers }: Options, { roles }: Bank): void {
 }
 
 function withInterviewer(settings: Settings, { interviewer }: Options): Settings {
-  return interviewer === 'built-in' ? { ...settings, model: null, discoverModel: false } : settings
+  return interviewer === 'built-in' ? { ...settings, models: [], discoverModel: false } : settings
 }
 
 const noModel =

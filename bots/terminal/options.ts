@@ -21,6 +21,8 @@ export type Options = {
   /** A file with the answers; null to ask a person. */
   answers: string | null
   json: boolean
+  /** Whether the interviewer's words are played. */
+  speak: boolean
   /** null: a language model where one is set up or found. */
   interviewer: (typeof INTERVIEWERS)[number] | null
   help: boolean
@@ -36,6 +38,7 @@ const flags = {
   seed: { type: 'string' },
   answers: { type: 'string' },
   json: { type: 'boolean' },
+  speak: { type: 'boolean' },
   resume: { type: 'string' },
   interviewer: { type: 'string' },
   help: { type: 'boolean' },
@@ -56,7 +59,9 @@ export function usage(roles: readonly string[]): string {
   --seed N            0 to ${MAX_SEED}: the same seed and answers give the same questions, whatever you were asked before
   --interviewer WHO   ${INTERVIEWERS.join(', ')}: who interviews and scores (a model where there is one, unless said)
   --answers FILE      takes one answer from each line instead of asking you; - is standard input. A line may also be
-                      /hint, /repeat, /skip, /pause, /resume or /end; empty lines are ignored
+                      /hint, /repeat, /skip, /pause, /resume or /end, or the path of a recording (.wav, .mp3, .m4a,
+                      .ogg, .webm), which is heard; empty lines are ignored
+  --speak             plays what the interviewer says through the system's player
   --json              prints the report as JSON, and nothing else, on standard output
   --resume ID         goes on with an interview, or shows its report
   --help              prints this
@@ -110,6 +115,7 @@ export function readOptions(args: readonly string[], roles: readonly string[]): 
     interview: resume === undefined ? { kind: 'new', wish } : { kind: 'resume', id: resume },
     answers: values.get('answers') ?? null,
     json: has('json'),
+    speak: has('speak'),
     interviewer,
     help: has('help'),
   }

@@ -4,8 +4,11 @@ import { GreenroomError } from '../../core/errors.ts'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { type OpenState, openPair, type StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
+import type { Aloud } from './aloud.ts'
+import type { Ears } from './ears.ts'
 import type { Entries, Entry } from './entries.ts'
 import type { Screen } from './screen.ts'
+import { printable } from './wrap.ts'
 
 export type Talk = {
   engine: Engine
@@ -16,6 +19,8 @@ export type Talk = {
   signal: AbortSignal
   /** Whether answers come from a file, and are shown as they are sent. */
   scripted: boolean
+  ears: Ears
+  aloud: Aloud | null
 }
 
 /**
@@ -23,39 +28,67 @@ export type Talk = {
  * Errors: GreenroomError 'not-found', 'cancelled' by the signal, or what kept the interviewer or the scorer from going on.
  */
 export async function holdInterview(talk: Talk): Promise<Report | null> {
-  const { engine, id, entries, screen, signal } = talk
+  const { engine, id, entries, screen, signal, aloud } = talk
   await engine.view(id)
-  const show = shower(screen)
+  const show = shower(screen, aloud)
   const stop = engine.watch(id, show.notice)
   try {
     for (;;) {
       const state = await engine.settled(id, signal)
-      if (state.status === 'closed') return await engine.report(id)
+      if (state.status === 'closed') {
+        await aloud?.finished()
+        return await engine.report(id)
+      }
       if (state.pausedAt !== null && !show.hasShown()) {
         await engine.submit(id, { key: randomUUID(), kind: 'resume' })
         continue
       }
       if (show.question(state)) entries.shown()
+      // A person may answer before everything is said.
+      if (talk.scripted) await aloud?.finished()
       const entry = await entries.next(signal)
+      aloud?.hush()
       if (entry.kind === 'left') return null
       if (talk.scripted) screen.print(screen.paint('cyan', echo(entry)))
       await submit(talk, state, entry)
     }
   } finally {
+    aloud?.hush()
     stop()
   }
 }
 
-async function submit({ engine, id, screen }: Talk, state: OpenState, entry: Entry): Promise<void> {
-  const command = commandFor(entry, openPair(state)?.question.id ?? '')
-  if (!command) return
+async function submit(talk: Talk, state: OpenState, entry: Entry): Promise<void> {
+  const { engine, id, screen } = talk
+  const question = openPair(state)?.question.id ?? ''
+  const command = commandFor(entry, question)
+  if (!command && entry.kind !== 'recording') return
   try {
     // Whoever answers is back.
-    if (state.pausedAt !== null && 'question' in command) await engine.submit(id, { key: randomUUID(), kind: 'resume' })
-    await engine.submit(id, command)
+    const answers = command === null || 'question' in command
+    if (state.pausedAt !== null && answers) await engine.submit(id, { key: randomUUID(), kind: 'resume' })
+    if (entry.kind === 'recording') await answerByRecording(talk, question, entry)
+    else if (command) await engine.submit(id, command)
   } catch (error) {
     if (!(error instanceof GreenroomError && error.code === 'refused')) throw error
     screen.note(error.message)
+  }
+}
+
+/** Errors: GreenroomError; what is wrong with a recording comes with the place that names it. */
+async function answerByRecording(
+  { ears, id, screen }: Talk,
+  question: string,
+  { path, where }: Extract<Entry, { kind: 'recording' }>,
+): Promise<void> {
+  screen.progress('Listening ...')
+  try {
+    const heard = await ears.answer(id, question, randomUUID(), path)
+    if (heard) screen.print(screen.paint('cyan', `  “${printable(heard.text)}”`))
+    else screen.note('It could not be heard yet. It is kept, and heard later.')
+  } catch (error) {
+    if (!(error instanceof GreenroomError) || error.code !== 'bad-input') throw error
+    throw new GreenroomError('bad-input', `${where}: ${error.message}`, { cause: error })
   }
 }
 
@@ -63,7 +96,7 @@ function commandFor(entry: Entry, question: string): CandidateCommand | null {
   const key = randomUUID()
   if (entry.kind === 'answer') return { key, kind: 'answer', question, text: entry.text, timing: entry.timing }
   if (entry.kind === 'exhausted') return { key, kind: 'end', reason: 'answers-exhausted' }
-  if (entry.kind === 'left' || entry.name === 'help') return null
+  if (entry.kind === 'left' || entry.kind === 'recording' || entry.name === 'help') return null
   if (entry.name === 'end') return { key, kind: 'end', reason: 'ended-by-candidate' }
   if (entry.name === 'pause' || entry.name === 'resume') return { key, kind: entry.name }
   return { key, kind: entry.name, question }
@@ -71,11 +104,12 @@ function commandFor(entry: Entry, question: string): CandidateCommand | null {
 
 function echo(entry: Entry): string {
   if (entry.kind === 'answer') return `> ${entry.text}`
+  if (entry.kind === 'recording') return `> ${entry.path}`
   return entry.kind === 'command' ? `> /${entry.name}` : '(no more answers)'
 }
 
 /** Shows what happens: words as they come, and what the log says of them. */
-function shower(screen: Screen) {
+function shower(screen: Screen, aloud: Aloud | null) {
   let streamed = ''
   let shownQuestion: string | null = null
 
@@ -86,6 +120,7 @@ function shower(screen: Screen) {
       screen.say(words)
     }
     screen.said()
+    aloud?.say(words)
     streamed = ''
   }
 

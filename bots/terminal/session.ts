@@ -4,9 +4,10 @@ import type { Plan } from '../../core/interview/plan.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { Greenroom } from '../compose.ts'
-import { scriptedEntries } from './answers-file.ts'
+import type { Aloud } from './aloud.ts'
+import type { Script } from './answers-file.ts'
 import { askPlan, defaults, type FullWish } from './ask-plan.ts'
-import type { Entries } from './entries.ts'
+import { terminalEars } from './ears.ts'
 import type { Lines } from './lines.ts'
 import { markdownText } from './markdown-text.ts'
 import type { Options } from './options.ts'
@@ -24,7 +25,9 @@ export type Session = {
   interview: Options['interview']
   screen: Screen
   /** A person's lines; or a file's answers, read and checked. */
-  from: { kind: 'person'; lines: Lines } | { kind: 'file'; name: string; text: string }
+  from: { kind: 'person'; lines: Lines } | { kind: 'file'; script: Script }
+  /** Says the interviewer's words; null where they are only shown. */
+  aloud: Aloud | null
   /** Ends the session; what was sent stays. */
   signal: AbortSignal
   /** Called once the interview has an id: from then on it can be gone on with. */
@@ -38,9 +41,10 @@ export type Session = {
 export async function holdSession(session: Session): Promise<Report | null> {
   const { greenroom, screen, from, signal } = session
   const scripted = from.kind === 'file'
-  const entries: Entries = scripted
-    ? scriptedEntries(from.name, from.text)
-    : typedEntries(from.lines, screen, greenroom.clock)
+  const entries = scripted ? from.script.entries : typedEntries(from.lines, screen, greenroom.clock)
+  const ears = terminalEars(greenroom, screen, signal)
+  // Before anything is opened: without ears these answers could not be given.
+  if (scripted && from.script.aloud) await ears.ready()
   const id = await openOrFind(session)
   if (id === null) return null
   session.onInterview(id)
@@ -48,7 +52,7 @@ export async function holdSession(session: Session): Promise<Report | null> {
   const about = [plan.role.replaceAll('-', ' '), plan.type, plan.level, counted(plan.questions)]
   screen.print(screen.paint('bold', `Greenroom: ${about.join(', ')}`))
   if (!scripted && status === 'open') screen.print(screen.paint('dim', `${helpText}\n`))
-  return holdInterview({ engine: greenroom.engine, id, entries, screen, signal, scripted })
+  return holdInterview({ engine: greenroom.engine, id, entries, screen, signal, scripted, ears, aloud: session.aloud })
 }
 
 async function openOrFind(session: Session): Promise<string | null> {

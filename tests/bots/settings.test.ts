@@ -6,13 +6,13 @@ import { readSettings } from '../../bots/settings.ts'
 describe('settings', () => {
   it('has a default for everything', () => {
     const settings = readSettings({})
-    expect(settings).toMatchObject({ port: 3000, host: '127.0.0.1', publicUrl: null, model: null, discoverModel: true })
+    expect(settings).toMatchObject({ port: 3000, host: '127.0.0.1', publicUrl: null, models: [], discoverModel: true })
     expect(settings.dataDir.endsWith('.data')).toBe(true)
     expect(Object.isFrozen(settings)).toBe(true)
   })
 
   it('takes empty for absent', () => {
-    expect(readSettings({ PORT: '', OPENAI_API_KEY: '' })).toMatchObject({ port: 3000, model: null })
+    expect(readSettings({ PORT: '', OPENAI_API_KEY: '' })).toMatchObject({ port: 3000, models: [] })
   })
 
   it('names every bad value in one error', () => {
@@ -22,14 +22,45 @@ describe('settings', () => {
     )
   })
 
+  it('knows models on Hugging Face: the router by token and model, an endpoint by its address', () => {
+    const router = { HF_TOKEN: 'hf_k', HF_MODEL: 'org/m' }
+    const one = { kind: 'huggingface', token: 'hf_k', endpoint: null, model: 'org/m' }
+    expect(readSettings(router).models).toEqual([one])
+    const endpoint = { HF_ENDPOINT: 'http://127.0.0.1:8081', HF_MODEL: 'tgi' }
+    const own = { kind: 'huggingface', token: null, endpoint: 'http://127.0.0.1:8081', model: 'tgi' }
+    expect(readSettings(endpoint).models).toEqual([own])
+    // Many machines have the token for other purposes.
+    expect(readSettings({ HF_TOKEN: 'hf_k' }).models).toEqual([])
+    expect(() => readSettings({ HF_MODEL: 'm' })).toThrow('HF_MODEL needs HF_TOKEN')
+    expect(() => readSettings({ ...router, HF_TOKEN: 'k' })).toThrow('must begin with hf_')
+    expect(() => readSettings({ HF_ENDPOINT: 'http://127.0.0.1:1' })).toThrow('HF_MODEL is needed')
+  })
+
+  it('asks several models in the order of MODELS, else OpenAI first', () => {
+    const both = { OPENAI_API_KEY: 'k', HF_TOKEN: 'hf_k', HF_MODEL: 'org/m' }
+    const kinds = (more = {}) => readSettings({ ...both, ...more }).models.map((m) => m.kind)
+    expect(kinds()).toEqual(['openai', 'huggingface'])
+    expect(kinds({ MODELS: 'huggingface, openai' })).toEqual(['huggingface', 'openai'])
+    expect(kinds({ MODELS: 'huggingface' })).toEqual(['huggingface'])
+    expect(() => kinds({ MODELS: 'openai,openai' })).toThrow('each once')
+    expect(() => kinds({ MODELS: 'openai,gemini' })).toThrow('must name')
+    expect(() => readSettings({ OPENAI_API_KEY: 'k', MODELS: 'openai,huggingface' })).toThrow('not set up')
+  })
+
   it('knows the models: OpenAI by its key, any server by its address and model', () => {
-    expect(readSettings({ OPENAI_API_KEY: 'k' }).model).toEqual({
+    expect(readSettings({ OPENAI_API_KEY: 'k' }).models[0]).toEqual({
+      kind: 'openai',
       baseURL: 'https://api.openai.com/v1',
       apiKey: 'k',
       model: 'gpt-4o-mini',
     })
     const own = { OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1', OPENAI_MODEL: 'mistral' }
-    expect(readSettings(own).model).toEqual({ baseURL: 'http://127.0.0.1:8000/v1', apiKey: null, model: 'mistral' })
+    expect(readSettings(own).models[0]).toEqual({
+      kind: 'openai',
+      baseURL: 'http://127.0.0.1:8000/v1',
+      apiKey: null,
+      model: 'mistral',
+    })
     expect(() => readSettings({ OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' })).toThrow(/OPENAI_MODEL is needed/)
   })
 
@@ -37,6 +68,39 @@ describe('settings', () => {
     expect(() => readSettings({ MODEL_INPUT_USD_PER_MILLION: '1' })).toThrow(/go together/)
     const prices = { MODEL_INPUT_USD_PER_MILLION: '0.15', MODEL_OUTPUT_USD_PER_MILLION: '0.6' }
     expect(readSettings(prices).modelPrices).toEqual({ inputUsdPerMillion: 0.15, outputUsdPerMillion: 0.6 })
+  })
+
+  it('hears through the worker unless told otherwise', () => {
+    const worker = { needed: false, voice: null, worker: {}, whisperModel: 'small', server: null }
+    expect(readSettings({})).toMatchObject({ speech: worker, keepRecordingsDays: 0, ffmpegPath: null })
+    expect(readSettings({ SPEECH: 'off' }).speech).toBeNull()
+    expect(readSettings({ SPEECH: 'on' }).speech?.needed).toBe(true)
+    const given = { WHISPER_MODEL: 'tiny', WHISPER_FALLBACK: '0.2,0.6,1.0', SPEECH_QUEUE: '8', SPEECH_VOICE: 'onyx' }
+    const { speech } = readSettings({ ...given, WHISPER_BATCH: '' })
+    expect(speech?.worker).toEqual({ WHISPER_MODEL: 'tiny', WHISPER_FALLBACK: '0.2,0.6,1.0', SPEECH_QUEUE: '8' })
+    expect(speech).toMatchObject({ whisperModel: 'tiny', voice: 'onyx' })
+  })
+
+  it('hears through another server of the OpenAI audio API', () => {
+    const url = 'https://api.openai.com/v1/'
+    expect(readSettings({ SPEECH_URL: url, SPEECH_API_KEY: 'k' }).speech?.server).toEqual({
+      ...{ baseURL: 'https://api.openai.com/v1', apiKey: 'k', model: 'whisper-1', voiceModel: 'tts-1' },
+    })
+  })
+
+  it.each([
+    ['SPEECH', 'maybe', /SPEECH=maybe must be auto, on or off/],
+    ['SPEECH_URL', 'ftp://x', /SPEECH_URL=ftp:\/\/x must be an http/],
+    ['SPEECH_API_KEY', 'k', /SPEECH_API_KEY needs SPEECH_URL/],
+    ['SPEECH_MODEL', 'm', /SPEECH_MODEL needs SPEECH_URL/],
+    ['KEEP_RECORDINGS_DAYS', '-1', /KEEP_RECORDINGS_DAYS=-1 must be a whole number from 0/],
+    ['KEEP_RECORDINGS_DAYS', '1.5', /whole number/],
+    ['FFMPEG_PATH', '/nowhere/ffmpeg', /FFMPEG_PATH=.* is no file/],
+    ['WHISPER_DEVICE', 'tpu', /must be auto, cpu or cuda/],
+    ['WHISPER_FALLBACK', '0,2', /must be off or numbers above 0 up to 1/],
+    ['WHISPER_BEAM_SIZE', '0', /from 1 to 20/],
+  ])('refuses %s=%s', (name, value, message) => {
+    expect(() => readSettings({ [name]: value })).toThrow(message)
   })
 
   it('reads every variable of .env.example, and no other is read', () => {

@@ -1,5 +1,5 @@
 import { GreenroomError } from '../../core/errors.ts'
-import { rejectionOf } from '../openai/failure.ts'
+import { rejectionOf } from '../chat/failure.ts'
 
 export type FailureContext = {
   /** What was asked, as a sentence begins: "The transcriber whisper-1". */

@@ -30,6 +30,8 @@ export interface SpeechWorker {
   start(): void
   /** Resolves when it hears. Errors: GreenroomError 'model-unreachable' when it will not for now, 'cancelled'. */
   ready(signal: AbortSignal): Promise<void>
+  /** Resolves when it takes requests, so that it can speak. Errors: as `ready`. */
+  listens(signal: AbortSignal): Promise<void>
   /** Ends it: asked to at first, killed after `graceMs`. */
   close(graceMs: number): Promise<void>
 }
@@ -203,6 +205,13 @@ export function superviseSpeech(options: SupervisorOptions): SpeechWorker {
         if (outer.aborted) throw new GreenroomError('cancelled', 'Waiting for the speech worker was interrupted.')
         if (state.kind === 'unavailable' || state.kind === 'stopped') throw notThere(describe(state))
         return state.kind === 'ready' ? true : null
+      }, outer).then(() => undefined),
+    listens: (outer) =>
+      until(() => {
+        if (current?.address) return true
+        if (outer.aborted) throw new GreenroomError('cancelled', 'Waiting for the speech worker was interrupted.')
+        if (state.kind === 'unavailable' || state.kind === 'stopped') throw notThere(describe(state))
+        return null
       }, outer).then(() => undefined),
     async close(graceMs) {
       closing.abort()

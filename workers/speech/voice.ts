@@ -1,6 +1,6 @@
 import { GreenroomError } from '../../core/errors.ts'
 import type { Voice } from '../../core/ports.ts'
-import { type TimeLimit, timeLimit } from '../openai/time-limit.ts'
+import { type TimeLimit, timeLimit } from '../chat/time-limit.ts'
 import { speechFailure } from './failure.ts'
 import { clientOf, type SpeechServer } from './server.ts'
 import { samplesOf } from './wav.ts'

@@ -27,6 +27,7 @@ describe('the command line', () => {
       },
       answers: 'a.txt',
       json: true,
+      speak: false,
       interviewer: null,
       help: false,
     })
