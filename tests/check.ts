@@ -14,7 +14,7 @@ for (const { name, args } of steps) {
   if (status !== 0) failed++
 }
 const PYTHON = ['workers', 'tests', 'datasets']
-const found = await pythonEnvironment('.cache/lint-env', '--lint')
+const found = await pythonEnvironment('.cache/lint-env', '--only', 'tests/requirements-lint.txt')
 if ('python' in found) {
   const lint = await runInherited(found.python, ['-m', 'ruff', 'check', '--quiet', ...PYTHON])
   const format = await runInherited(found.python, ['-m', 'ruff', 'format', '--quiet', '--check', ...PYTHON])

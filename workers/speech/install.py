@@ -1,10 +1,10 @@
-"""Makes the speech worker's environment: python3 workers/speech/install.py [FOLDER] [--tests] [--piper] [--lint]
+"""Makes the speech worker's environment: python3 workers/speech/install.py [FOLDER] [--tests] [--piper] [--only FILE]
 
 FOLDER is where the virtual environment goes (default .cache/speech-env under the current folder). --tests adds what the
-tests need, --piper the better voice's engine; --lint makes one that holds nothing but the linter. Running it again
-installs only what has changed since. The last line of standard output is the path of the environment's Python; progress
-goes to standard error, whose last line says "ERROR: ..." when something failed. Exit status: 0 done, 2 wrong arguments,
-3 this Python is too old, 4 no environment could be made, 5 the packages could not be installed.
+tests need, --piper the better voice's engine; --only makes one with nothing but what a requirements file names. Running
+it again installs only what has changed since. The last line of standard output is the path of the environment's Python;
+progress goes to standard error, whose last line says "ERROR: ..." when something failed. Exit status: 0 done, 2 wrong
+arguments, 3 this Python is too old, 4 no environment could be made, 5 the packages could not be installed.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Failure(Exception):
         self.status = status
 
 
-def parts(options: argparse.Namespace) -> list[str]:
+def parts(options: argparse.Namespace) -> list[Path]:
     """The requirement files to install, in order."""
-    if options.lint:
-        return ["requirements-lint.txt"]
+    if options.only:
+        return [options.only.absolute()]
     more = ["requirements-tests.txt"] * options.tests + ["requirements-piper.txt"] * options.piper
-    return ["requirements.txt", WITHOUT_DEPENDENCIES, *more]
+    return [HERE / name for name in ("requirements.txt", WITHOUT_DEPENDENCIES, *more)]
 
 
 def say(line: str) -> None:
@@ -89,10 +89,10 @@ def make(folder: Path) -> None:
             ) from failure
 
 
-def install(python: Path, part: str) -> None:
-    say(f"Installing {part}; the first time this takes a minute or two ...")
-    more = ["--no-deps"] if part == WITHOUT_DEPENDENCIES else []
-    run([python, *PIP, *more, "-r", HERE / part], NO_PACKAGES, f"installing {part}")
+def install(python: Path, part: Path) -> None:
+    say(f"Installing {part.name}; the first time this takes a minute or two ...")
+    more = ["--no-deps"] if part.name == WITHOUT_DEPENDENCIES else []
+    run([python, *PIP, *more, "-r", part], NO_PACKAGES, f"installing {part.name}")
 
 
 @contextmanager
@@ -116,20 +116,20 @@ def alone(lock: Path):
         yield
 
 
-def bring_up_to_date(folder: Path, wanted: list[str]) -> Path:
+def bring_up_to_date(folder: Path, wanted: list[Path]) -> Path:
     """The Python of an environment that has what is wanted. Errors: Failure."""
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     notes = folder / "installed.json"
-    hashes = {part: hashlib.sha256((HERE / part).read_bytes()).hexdigest() for part in wanted}
     with alone(folder.with_name(folder.name + ".installing")):
         if not fits(python):
             make(folder)
         found = json.loads(notes.read_text()) if notes.exists() else {}
         for part in wanted:
-            if found.get(part) == hashes[part]:
+            fingerprint = hashlib.sha256(part.read_bytes()).hexdigest()
+            if found.get(part.name) == fingerprint:
                 continue
             install(python, part)
-            found[part] = hashes[part]
+            found[part.name] = fingerprint
             notes.write_text(json.dumps(found, indent=1) + "\n")
     return python
 
@@ -147,7 +147,7 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", default=".cache/speech-env", type=Path)
     parser.add_argument("--tests", action="store_true")
     parser.add_argument("--piper", action="store_true")
-    parser.add_argument("--lint", action="store_true")
+    parser.add_argument("--only", type=Path)
     options = parser.parse_args()
     try:
         if sys.version_info < OLDEST:

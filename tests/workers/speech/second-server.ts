@@ -30,6 +30,8 @@ export async function startSecondServer(model: string): Promise<SecondServer | {
   const child = spawn(found.python, ['-m', 'agent_cli', 'server', 'asr', ...what, ...where], {
     env: { PATH: process.env.PATH, HOME: home, HF_HUB_OFFLINE: '1', AGENT_CLI_NO_AUTO_INSTALL: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // It runs the model in a process of its own, which must end with it.
+    detached: true,
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -39,7 +41,7 @@ export async function startSecondServer(model: string): Promise<SecondServer | {
   }
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
-    child.kill('SIGKILL')
+    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
     await gone
     await rm(home, { recursive: true, force: true })
   }

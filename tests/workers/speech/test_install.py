@@ -7,6 +7,9 @@ from pathlib import Path
 
 import install
 import pytest
+from conftest import ROOT
+
+LINT = ROOT / "tests/requirements-lint.txt"
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def made(monkeypatch, tmp_path) -> list[str]:
         done.append("environment")
 
     monkeypatch.setattr(install, "make", make)
-    monkeypatch.setattr(install, "install", lambda _python, part: done.append(part))
+    monkeypatch.setattr(install, "install", lambda _python, part: done.append(part.name))
     return done
 
 
@@ -51,19 +54,19 @@ def test_what_has_changed_is_installed_again(monkeypatch, tmp_path, made):
 
 def test_another_python_gets_a_new_environment(monkeypatch, tmp_path, made):
     folder = tmp_path / "env"
-    ask(monkeypatch, folder, "--lint")
+    ask(monkeypatch, folder, "--only", LINT)
     (folder / "bin/python").unlink()
     (folder / "bin/python").write_text("#!/bin/sh\necho 3.9.9\n")
     (folder / "bin/python").chmod(0o755)
-    ask(monkeypatch, folder, "--lint")
+    ask(monkeypatch, folder, "--only", LINT)
     assert made == ["environment", "requirements-lint.txt"] * 2
 
 
 def test_an_interrupted_install_goes_on_where_it_stopped(monkeypatch, tmp_path, made, capsys):
-    def fails(_python, part: str) -> None:
-        if part == install.WITHOUT_DEPENDENCIES:
+    def fails(_python, part: Path) -> None:
+        if part.name == install.WITHOUT_DEPENDENCIES:
             raise install.Failure(install.NO_PACKAGES, "no network")
-        made.append(part)
+        made.append(part.name)
 
     with monkeypatch.context() as broken:
         broken.setattr(install, "install", fails)
@@ -91,7 +94,7 @@ def test_without_venv_and_without_pip_the_advice_is_one_line(monkeypatch, tmp_pa
     for module in ("venv", "pip"):
         (tools / f"{module}.py").write_text(f"raise SystemExit('Error: no {module} here')\n")
     monkeypatch.setenv("PYTHONPATH", str(tools))
-    assert ask(monkeypatch, tmp_path / "env", "--lint") == install.NO_ENVIRONMENT
+    assert ask(monkeypatch, tmp_path / "env", "--only", LINT) == install.NO_ENVIRONMENT
     last = capsys.readouterr().err.splitlines()[-1]
     assert last.startswith("ERROR: ") and "install python3-venv or pip" in last and "no pip here" in last
     assert not (tmp_path / "env").exists()

@@ -30,10 +30,13 @@ class Espeak:
 
     name = "espeak-ng"
 
-    def __init__(self) -> None:
+    def __init__(self, options: int = 0) -> None:
+        """`options` are those of espeak_Initialize."""
         self._lib = ctypes.CDLL(espeakng_loader.get_library_path())
         self._lock = threading.Lock()
-        self.sample_rate = self._lib.espeak_Initialize(SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), 0)
+        self.sample_rate = self._lib.espeak_Initialize(
+            SYNCHRONOUS, 0, espeakng_loader.get_data_path().encode(), options
+        )
         if self.sample_rate <= 0:
             raise RuntimeError("espeak-ng could not be initialised")
         self._receive = lambda _piece: False
