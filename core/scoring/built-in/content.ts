@@ -42,7 +42,7 @@ export function contentOf(signs: Signs): number {
 
 /**
  * A ridge regression on the tuning part of datasets/rated-answers, attacks left out; every sign can only pull its own way. `likeness` and
- * `told` then count double: good answers there avoid the rubric's words on purpose, as people outside do not. It costs 0.006 in correlation.
+ * `told` then count double: good answers there avoid the rubric's words on purpose, as people outside do not. It costs under 0.01 in correlation there.
  */
 function quality({ likeness, told, echo, platitudes, times, reasons, numbers }: Signs): number {
   const outOfTen =
