@@ -1,14 +1,15 @@
 // npm run bench [-- NAME ...]: measures speed and memory and prints them, each as a ratio to a limit or a rival of the same run.
-// Names: turn, start, scoring, memory, growth, voice, discord. Without names all of them run, in a few minutes.
+// Names: turn, start, scoring, memory, growth, voice, discord, hearing. Without names all of them run, in a few minutes.
 import { discord } from './discord.ts'
 import { growth } from './growth.ts'
+import { hearing } from './hearing.ts'
 import { memory } from './memory.ts'
 import { scoring } from './scoring.ts'
 import { start } from './start.ts'
 import { turn } from './turn.ts'
 import { voice } from './voice.ts'
 
-const benchmarks: Record<string, () => Promise<void>> = { turn, start, scoring, memory, growth, voice, discord }
+const benchmarks: Record<string, () => Promise<void>> = { turn, start, scoring, memory, growth, voice, discord, hearing }
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in benchmarks))
 if (unknown.length > 0) {
