@@ -9,7 +9,8 @@ import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { sqliteStore } from '../core/store/sqlite.ts'
 import { withRecordings } from '../core/store/with-recordings.ts'
 import { discoverLocalModel } from '../workers/openai/discover.ts'
-import type { ModelSettings, Settings } from './settings.ts'
+import type { ModelSettings } from './model-settings.ts'
+import type { Settings } from './settings.ts'
 import { composeFfmpeg, composeRecordings, composeSpeech, type Speech } from './speech.ts'
 import { type SpokenAnswers, spokenAnswers } from './spoken-answers.ts'
 
@@ -21,8 +22,8 @@ export type Greenroom = {
   clock: Clock
   interviewers: readonly [Interviewer, ...Interviewer[]]
   scorers: readonly [Scorer, ...Scorer[]]
-  /** The language model in use, and whether it was found rather than configured. */
-  model: (ModelSettings & { found: boolean }) | null
+  /** The language models in use, in order, and whether they were found rather than configured. */
+  models: readonly (ModelSettings & { found: boolean })[]
   recordings: Recordings
   /** What hears and speaks, not started yet; null where it is switched off. */
   speech: (Speech & SpokenAnswers) | null
@@ -42,20 +43,20 @@ export async function compose(settings: Settings, log: (message: string, error: 
   const ears = composeSpeech({ settings, env, log })
   const ffmpeg = composeFfmpeg({ settings, env })
   const recordings = composeRecordings(settings, ffmpeg, clock)
-  const [data, bank, model, builtIn] = await Promise.all([
+  const [data, bank, models, builtIn] = await Promise.all([
     sqliteStore({ folder: settings.dataDir }),
     loadBank(join(root, 'datasets/questions')),
-    chooseModel(settings),
+    chooseModels(settings),
     builtInScoring(join(root, 'datasets/word-vectors')),
   ])
   const store = withRecordings(data, recordings)
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
   const scorers: [Scorer, ...Scorer[]] = [builtIn.scorer]
-  if (model) {
-    const { withLanguageModel } = await import('./language-model.ts')
-    const speaking = await withLanguageModel(model, settings)
-    interviewers.unshift(speaking.interviewer)
-    scorers.unshift(speaking.scorer)
+  if (models.length > 0) {
+    const { withLanguageModels } = await import('./language-model.ts')
+    const speaking = await withLanguageModels(models, settings, clock)
+    interviewers.unshift(...speaking.map((s) => s.interviewer))
+    scorers.unshift(...speaking.map((s) => s.scorer))
   }
   const grammar = await grammarChecker()
   const makeReport = reportMaker({ scorers, grammar: async () => grammar })
@@ -69,7 +70,7 @@ export async function compose(settings: Settings, log: (message: string, error: 
     ...spokenAnswers({ engine, bank, clock, speech: ears, recordings, ffmpeg, keepDays, log }),
   }
   return {
-    ...{ engine, store, bank, clock, interviewers, scorers, model, speech, recordings },
+    ...{ engine, store, bank, clock, interviewers, scorers, models, speech, recordings },
     async close(graceMs) {
       await engine.close(graceMs)
       await speech?.close(WORKER_GRACE_MS)
@@ -79,9 +80,9 @@ export async function compose(settings: Settings, log: (message: string, error: 
   }
 }
 
-async function chooseModel(settings: Settings): Promise<Greenroom['model']> {
-  if (settings.model) return { ...settings.model, found: false }
-  if (!settings.discoverModel) return null
+async function chooseModels(settings: Settings): Promise<Greenroom['models']> {
+  if (settings.models.length > 0) return settings.models.map((model) => ({ ...model, found: false }))
+  if (!settings.discoverModel) return []
   const found = await discoverLocalModel({ fetch, signal: AbortSignal.timeout(500) })
-  return found && { baseURL: found.baseURL, model: found.model, apiKey: null, found: true }
+  return found ? [{ kind: 'openai', baseURL: found.baseURL, model: found.model, apiKey: null, found: true }] : []
 }

@@ -75,10 +75,11 @@ async function scorerNamed(name: string): Promise<Scorer> {
 }
 
 async function modelScorer(settings: Settings): Promise<Scorer> {
-  if (!settings.model)
-    throw new GreenroomError('bad-input', '--scorer model needs OPENAI_MODEL, and OPENAI_BASE_URL or OPENAI_API_KEY')
-  const { withLanguageModel } = await import('./language-model.ts')
-  return (await withLanguageModel(settings.model, settings)).scorer
+  const { withLanguageModels } = await import('./language-model.ts')
+  const [first] = await withLanguageModels(settings.models.slice(0, 1), settings, { now: () => Date.now() })
+  if (first) return first.scorer
+  const message = '--scorer model needs a language model: OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL, or HF_MODEL'
+  throw new GreenroomError('bad-input', message)
 }
 
 function summarise(rated: readonly Scored[]): void {

@@ -1,17 +1,47 @@
 import { join } from 'node:path'
 import { languageModelInterviewer } from '../core/interviewer/language-model.ts'
+import { guarded } from '../core/models/breaker.ts'
+import type { ChatModel } from '../core/models/chat-model.ts'
 import { loadPrompts } from '../core/models/prompts.ts'
-import type { Interviewer, Scorer } from '../core/ports.ts'
+import type { Clock, Interviewer, Scorer } from '../core/ports.ts'
 import { languageModelScorer } from '../core/scoring/language-model.ts'
-import { openAiChat } from '../workers/openai/chat.ts'
-import type { ModelSettings, Settings } from './settings.ts'
+import type { ModelSettings } from './model-settings.ts'
+import type { Settings } from './settings.ts'
 
-/** An interviewer and a scorer that prompt one language model. Import this file dynamically: the SDK slows every start that needs none. */
-export async function withLanguageModel(
+export type Speaking = { chat: ChatModel; interviewer: Interviewer; scorer: Scorer }
+
+/**
+ * An interviewer and a scorer for each language model, in order. One breaker guards each model, so that those who interview
+ * and those who score learn of its failures together. Import this file dynamically: the SDKs slow every start that needs none.
+ */
+export async function withLanguageModels(
+  models: readonly ModelSettings[],
+  settings: Settings,
+  clock: Clock,
+): Promise<Speaking[]> {
+  const prompts = await loadPrompts(join(import.meta.dirname, '../prompts'))
+  const chats = await Promise.all(models.map((model) => clientOf(model, settings)))
+  return chats.map((client, i) => {
+    // What speaks is known by its name: two must not have the same.
+    const same = chats.slice(0, i).some((other) => other.id === client.id)
+    const named = same ? { id: `${client.id} (${models[i]?.kind})`, reply: client.reply } : client
+    const chat = guarded(named, clock)
+    return {
+      chat,
+      interviewer: languageModelInterviewer(chat, prompts),
+      scorer: languageModelScorer(chat, prompts),
+    }
+  })
+}
+
+async function clientOf(
   model: ModelSettings,
   { modelTimeoutMs: timeoutMs, modelPrices: prices }: Settings,
-): Promise<{ interviewer: Interviewer; scorer: Scorer }> {
-  const prompts = await loadPrompts(join(import.meta.dirname, '../prompts'))
-  const chat = openAiChat({ ...model, timeoutMs, prices })
-  return { interviewer: languageModelInterviewer(chat, prompts), scorer: languageModelScorer(chat, prompts) }
+): Promise<ChatModel> {
+  if (model.kind === 'openai') {
+    const { openAiChat } = await import('../workers/openai/chat.ts')
+    return openAiChat({ ...model, timeoutMs, prices })
+  }
+  const { huggingFaceChat } = await import('../workers/huggingface/chat.ts')
+  return huggingFaceChat({ ...model, timeoutMs, prices })
 }

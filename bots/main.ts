@@ -3,6 +3,7 @@ import { GreenroomError } from '../core/errors.ts'
 import { compose, type Greenroom } from './compose.ts'
 import { type RunningDiscord, startDiscord } from './discord-bot.ts'
 import { type HttpServer, listen } from './http.ts'
+import { placeOf } from './model-settings.ts'
 import { loadEnvironment, readSettings, type Settings } from './settings.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
@@ -90,23 +91,23 @@ function stopOnSignal(server: HttpServer, greenroom: Greenroom, running: { disco
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 }
 
+const placed = (model: Greenroom['models'][number]) =>
+  `${model.model} at ${placeOf(model)}${model.found ? ' (found on this machine)' : ''}`
+
 /** What is on, what is off and how to turn it on, as aligned text. */
 function table(
   address: string,
   settings: Settings,
-  { model, bank, interviewers, scorers, speech }: Greenroom,
+  { models, bank, interviewers, scorers, speech }: Greenroom,
   waiting: number,
 ): string {
   const modelOff =
-    'off  set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, or start Ollama: a language model interviews and scores'
+    'off  set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, or HF_TOKEN and HF_MODEL, or start Ollama: a language model interviews and scores'
   const rows: [string, string][] = [
     ['practice room', `on   ${settings.publicUrl ?? address}`],
     ['interviewer', `on   ${interviewers.map((i) => i.id).join(', then ')}`],
     ['scorer', `on   ${scorers.map((s) => s.id).join(', then ')}`],
-    [
-      'language model',
-      model ? `on   ${model.model} at ${model.baseURL}${model.found ? ' (found on this machine)' : ''}` : modelOff,
-    ],
+    ['language model', models.length > 0 ? `on   ${models.map(placed).join(', then ')}` : modelOff],
     [
       'hearing',
       speech ? onOrOff(speech.state().words) : 'off  SPEECH=auto: answers can be spoken, heard on this machine',

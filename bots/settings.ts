@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { GreenroomError } from '../core/errors.ts'
+import { type ModelSettings, modelVariables, readModels } from './model-settings.ts'
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535, 'must be 0 to 65535')
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -23,12 +24,11 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   PUBLIC_URL: url.optional(),
-  OPENAI_BASE_URL: url.optional(),
-  OPENAI_API_KEY: z.string().optional(),
-  OPENAI_MODEL: z.string().optional(),
+  ...modelVariables,
   MODEL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number' }).min(1).max(600).default(60),
   MODEL_INPUT_USD_PER_MILLION: usd.optional(),
   MODEL_OUTPUT_USD_PER_MILLION: usd.optional(),
+  SCORER_RUNS: whole(1, 9).default(3),
   MODEL_DISCOVERY: onOff.default('on'),
   SPEECH: z.enum(['auto', 'on', 'off'], { error: 'must be auto, on or off' }).default('auto'),
   SPEECH_URL: url.optional(),
@@ -53,13 +53,6 @@ const environment = z.object({
   SPEECH_PIPER_VOICE: program.optional(),
 })
 
-/** The language model to use, if one is configured. Prices are in US dollars for a million tokens. */
-export type ModelSettings = {
-  baseURL: string
-  apiKey: string | null
-  model: string
-}
-
 /** What hears and speaks. */
 export type SpeechSettings = {
   /** Another server of the OpenAI audio API in the place of the worker; null: the worker. */
@@ -80,8 +73,12 @@ export type Settings = Readonly<{
   dataDir: string
   /** Where people reach this server from outside; null when it is only on this machine. */
   publicUrl: string | null
-  model: ModelSettings | null
+  /** The language models to use, in the order in which they are asked; the built-in interviewer and scorer come after them. */
+  models: readonly ModelSettings[]
   modelTimeoutMs: number
+  /** How often a language model judges each answer; the median counts. */
+  scorerRuns: number
+  /** US dollars for a million tokens. */
   modelPrices: { inputUsdPerMillion: number; outputUsdPerMillion: number } | null
   /** Whether to look for a model server on its usual local port when none is configured. */
   discoverModel: boolean
@@ -105,12 +102,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((i) => `${i.path.join('.')}=${String(given[String(i.path[0])])} ${i.message}`)
-  const key = given.OPENAI_API_KEY
-  const base = given.OPENAI_BASE_URL
-  if (base && !given.OPENAI_MODEL)
-    problems.push('OPENAI_MODEL is needed beside OPENAI_BASE_URL: the name of the model to ask for')
-  if (given.OPENAI_MODEL && !base && !key)
-    problems.push('OPENAI_MODEL needs OPENAI_BASE_URL or OPENAI_API_KEY beside it')
+  const models = readModels(given, problems)
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
@@ -127,10 +119,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     host: s.HOST,
     dataDir: resolve(s.DATA_DIR),
     publicUrl: s.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    model:
-      base || key
-        ? { baseURL: base ?? 'https://api.openai.com/v1', apiKey: key ?? null, model: s.OPENAI_MODEL ?? 'gpt-4o-mini' }
-        : null,
+    models,
+    scorerRuns: s.SCORER_RUNS,
     modelTimeoutMs: s.MODEL_TIMEOUT_SECONDS * 1000,
     modelPrices:
       input === undefined || output === undefined ? null : { inputUsdPerMillion: input, outputUsdPerMillion: output },

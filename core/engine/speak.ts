@@ -13,7 +13,10 @@ type SpeakOptions = {
   submit: (command: Command) => Promise<unknown>
 }
 
-/** Lets the interviewer speak once and stores what was said (a question, or the close), or who takes over after a failure. */
+/**
+ * Lets the interviewer speak once and stores what was said (a question, or the close), or who speaks instead after a failure.
+ * Each turn begins with the first interviewer again; one that keeps failing is kept from being asked by its breaker.
+ */
 export async function speak(brief: Brief, { interviewers, signal, onWords, submit }: SpeakOptions): Promise<void> {
   const { state } = brief
   const turn = state.pairs.length + 1
@@ -32,7 +35,13 @@ export async function speak(brief: Brief, { interviewers, signal, onWords, submi
     await Promise.all(stored)
     const next = interviewers[interviewers.indexOf(interviewer) + 1]
     if (!next || !isModelFailure(error)) throw error
-    await submit({ kind: 'replace-interviewer', key: `replace-${id}`, from: id, to: next.id, reason: error.message })
+    await submit({
+      kind: 'replace-interviewer',
+      key: `replace-${turn}-${id}`,
+      from: id,
+      to: next.id,
+      reason: error.message,
+    })
   }
 }
 
@@ -48,9 +57,10 @@ function commandFor(move: Move, brief: Brief, interviewer: string, turn: number)
   return { kind: 'ask', key: `ask-${turn}`, question, words: move.words, interviewer }
 }
 
-/** The first interviewer that has not been replaced. */
+/** The first interviewer that has not failed in this turn. */
 function currentInterviewer(state: OpenState, all: SpeakOptions['interviewers']): Interviewer {
-  const replaced = new Set(state.replacements.map((r) => r.from))
+  const turn = state.pairs.length + 1
+  const replaced = new Set(state.replacements.filter((r) => r.turn === turn).map((r) => r.from))
   return all.find((i) => !replaced.has(i.id)) ?? all[0]
 }
 

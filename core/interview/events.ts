@@ -87,7 +87,7 @@ export type EventBody =
   | { type: 'repeated'; question: string; words: string }
   | { type: 'paused' }
   | { type: 'resumed' }
-  /** The interviewer failed and another took over: the report says so. */
+  /** The interviewer failed and another speaks in its place, this once: the report says so. */
   | { type: 'interviewer-replaced'; from: string; to: string; reason: string }
   | { type: 'model-used'; purpose: 'interviewer' | 'scorer'; usage: Usage }
   | { type: 'closed'; reason: CloseReason; words: string }

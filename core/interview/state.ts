@@ -53,8 +53,8 @@ type Common = {
   candidate: string
   startedAt: number
   pairs: Pair[]
-  /** Failed interviewers and who took over. */
-  replacements: { from: string; to: string; reason: string }[]
+  /** Interviewers that failed and who spoke instead; `turn` counts what was asked, 1 for the first question. The next turn begins with the first interviewer again. */
+  replacements: { from: string; to: string; reason: string; turn: number }[]
   usage: Usage[]
   /** Number of events folded in; the version that an append expects. */
   version: number
@@ -173,7 +173,8 @@ function applyToOpen(state: OpenState, event: OpenEvent): StartedState {
       return { ...state, pausedAt: null, pausedMs: pausedUntil(state, event.at) }
     case 'interviewer-replaced': {
       const { from, to, reason } = event
-      return { ...state, replacements: [...state.replacements, { from, to, reason }] }
+      const turn = state.pairs.length + 1
+      return { ...state, replacements: [...state.replacements, { from, to, reason, turn }] }
     }
     case 'closed': {
       const { turn, pausedAt, pausedMs, ...rest } = state

@@ -2,7 +2,7 @@ import type { GrammarResult } from '../delivery/grammar.ts'
 import { type ClosedState, waitsToBeHeard } from '../interview/state.ts'
 import { withheld } from '../scoring/withheld.ts'
 import type { ReportAnswer } from './report.ts'
-import { capitalised, labelled, sentence } from './wording.ts'
+import { capitalised, labelled, listed, sentence } from './wording.ts'
 
 /** How a scorer or an interviewer is called in a sentence. */
 export const nameOf = (id: string, what: 'interviewer' | 'scorer'): string =>
@@ -17,10 +17,7 @@ export function noticesFor(
   grammar: ReadonlyMap<string, GrammarResult>,
 ): string[] {
   return [
-    ...state.replacements.map(({ from, to, reason }) => {
-      const [old, next] = [nameOf(from, 'interviewer'), nameOf(to, 'interviewer')]
-      return `${capitalised(old)} could not go on (${trimmed(reason)}), so ${next} took over the interview.`
-    }),
+    ...spokenInstead(state, answers),
     ...failures.map((failure) => {
       const old = nameOf(failure.scorer, 'scorer')
       return `${capitalised(old)} could not score the answers (${trimmed(failure.reason)}), so ${nameOf(scorer, 'scorer')} scored all of them.`
@@ -30,6 +27,20 @@ export function noticesFor(
     ...unsure(state, answers),
     ...grammarUnchecked(answers, grammar),
   ]
+}
+
+/** For each interviewer that failed: which questions another asked in its place, and the reasons. */
+function spokenInstead({ replacements }: ClosedState, answers: readonly ReportAnswer[]): string[] {
+  const pairs = Map.groupBy(replacements, ({ from, to }) => `${from}\n${to}`)
+  return [...pairs.values()].map((group) => {
+    const [{ from, to }] = group as [(typeof group)[number]]
+    const turns = new Set(group.map((r) => r.turn))
+    const asked = answers.filter((_, i) => turns.has(i + 1))
+    const closed = [...turns].some((turn) => turn > answers.length)
+    const what = listed([...(asked.length > 0 ? [`ask ${labelled(asked)}`] : []), ...(closed ? ['close'] : [])])
+    const why = [...new Set(group.map((r) => trimmed(r.reason)))].join('; ')
+    return `${capitalised(nameOf(from, 'interviewer'))} could not ${what} (${why}), so ${nameOf(to, 'interviewer')} spoke instead.`
+  })
 }
 
 const trimmed = (reason: string) => reason.trim().replace(/\.$/, '')

@@ -107,7 +107,10 @@ describe('settings', () => {
     const root = join(import.meta.dirname, '../..')
     const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map((m) => m[1]))
     const example = named(readFileSync(join(root, '.env.example'), 'utf8'), /^# ([A-Z_]+)=/gm)
-    const read = named(readFileSync(join(root, 'bots/settings.ts'), 'utf8'), /^ {2}([A-Z_]+): /gm)
+    const sources = ['bots/settings.ts', 'bots/model-settings.ts']
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n')
+    const read = named(sources, /^ {2}([A-Z_]+): /gm)
     expect(example).toEqual(read)
   })
 })

@@ -177,8 +177,29 @@ describe('when the interviewer fails', () => {
     const engine = engineWith({ interviewers: [broken, plain()] })
     const id = await engine.open(plan, 'ada', 'k')
     const state = await engine.settled(id)
-    expect(state.replacements).toEqual([{ from: 'broken/1', to: 'plain/1', reason: 'The model took too long.' }])
+    expect(state.replacements).toEqual([
+      { from: 'broken/1', to: 'plain/1', reason: 'The model took too long.', turn: 1 },
+    ])
     expect(state.pairs.map((p) => p.interviewer)).toEqual(['plain/1'])
+  })
+
+  it('begins each turn with the first one again, and logs each time that it failed', async () => {
+    const failing = new Set([1, 3])
+    const away: Interviewer = {
+      id: 'away/1',
+      move: async (brief) => (failing.has(brief.state.pairs.length + 1) ? broken : plain()).move(brief, {} as never),
+    }
+    const engine = engineWith({ interviewers: [away, broken, plain()] })
+    const id = await engine.open(plan, 'ada', 'k')
+    for (let i = 0; i < 3; i++) await answer(engine, id)
+    const state = await engine.view(id)
+    expect(state.pairs.map((p) => p.interviewer)).toEqual(['plain/1', 'away/1', 'plain/1', 'away/1'])
+    expect(state.replacements.map(({ from, turn }) => [from, turn])).toEqual([
+      ['away/1', 1],
+      ['broken/1', 1],
+      ['away/1', 3],
+      ['broken/1', 3],
+    ])
   })
 
   it('goes on with the next one when a model repeats itself', async () => {

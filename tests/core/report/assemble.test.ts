@@ -183,11 +183,15 @@ describe('what the report says', () => {
   })
 
   it('says who took over', () => {
-    const replacements = [{ from: 'llama3.1:8b', to: 'built-in/1', reason: 'The model did not answer in time.' }]
+    const late = { from: 'llama3.1:8b', to: 'built-in/1', reason: 'The model did not answer in time.' }
+    const replacements = [
+      { ...late, turn: 1 },
+      { ...late, turn: 9, reason: 'It is left alone.' },
+    ]
     const failures = [{ scorer: 'llama3.1:8b', reason: 'The model refused.' }]
     const { notices } = assembleReport({ ...withScores({ q1: scored(8) }, { replacements }), failures })
     expect(notices[0]).toBe(
-      'Llama3.1:8b could not go on (The model did not answer in time), so the built-in interviewer took over the interview.',
+      'Llama3.1:8b could not ask question 1 and close (The model did not answer in time; It is left alone), so the built-in interviewer spoke instead.',
     )
     expect(notices[1]).toContain('so the built-in scorer scored all of them.')
   })
