@@ -143,7 +143,7 @@ function shower(screen: Screen, aloud: Aloud | null) {
     else if (event.type === 'interviewer-replaced') {
       screen.said()
       streamed = ''
-      screen.note(`${event.from} could not go on (${event.reason}) ${event.to} takes over.`)
+      screen.note(`${event.from} could not go on (${event.reason}) ${event.to} speaks instead.`)
     }
   }
 
