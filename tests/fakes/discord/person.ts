@@ -43,12 +43,12 @@ export function person(fake: FakeDiscord, user: User, { guild, channelId, manage
     const at = message?.channelId ?? here
     const found = world.channel(at)
     const interaction: Interaction = {
-      ...{ id, token, userId: user.id, channelId: at, guildId: guild?.id ?? null },
+      ...{ id, token, userId: user.id, channelId: at, guildId: guild?.id ?? null, payload: null },
       ...{ sentAt: Date.now(), ackedAt: null, callback: null, source: message ?? null, reply: null, followUps: [] },
     }
     world.interactions.set(id, interaction)
     const permissions = manager ? ALL : NOBODY_SPECIAL
-    fake.gateway.send('INTERACTION_CREATE', {
+    interaction.payload = {
       ...{ id, token, type, data, version: 1, application_id: world.applicationId },
       channel_id: at,
       channel: found && {
@@ -65,7 +65,8 @@ export function person(fake: FakeDiscord, user: User, { guild, channelId, manage
       entitlements: [],
       attachment_size_limit: 10_485_760,
       ...(message && { message: messagePayload(world, message, fake.api) }),
-    })
+    }
+    fake.gateway.send('INTERACTION_CREATE', interaction.payload)
     return fake.until(() => interaction.ackedAt !== null && interaction, 'acknowledgement')
   }
 

@@ -25,6 +25,8 @@ export type Interaction = {
   userId: string
   channelId: string
   guildId: string | null
+  /** What the bot was sent. */
+  payload: Json
   /** When it was sent and acknowledged; milliseconds since the Unix epoch. */
   sentAt: number
   ackedAt: number | null
