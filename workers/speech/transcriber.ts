@@ -51,6 +51,8 @@ export function speechTranscriber(settings: TranscriberSettings): Transcriber {
     async transcribe(audio, options) {
       const audioMs = audio.kind === 'samples' ? Math.round((audio.samples.length / HEARING_RATE) * 1000) : null
       if (options.signal.aborted) throw new GreenroomError('cancelled', 'The hearing was interrupted.')
+      if (audio.kind === 'file' && audio.bytes.length === 0)
+        throw new GreenroomError('bad-input', 'The recording is empty.')
       if (audioMs !== null && audioMs < SHORTEST_MS) return heardFrom({ text: '' }, id, audioMs)
       const longest = limitMs(audioMs)
       const limit = timeLimit(options.signal, longest, longest)
