@@ -216,9 +216,9 @@ describe('a voice', () => {
 
   it('waits for a listener who takes their time', async () => {
     let pieces = 0
-    for await (const _ of voice({ idleMs: 60 }).speak('Take your time with this one.', { signal })) {
+    for await (const _ of voice({ idleMs: 3000 }).speak('Take your time with this one.', { signal })) {
       pieces++
-      if (pieces === 1) await new Promise((resolve) => setTimeout(resolve, 150))
+      if (pieces === 1) await new Promise((resolve) => setTimeout(resolve, 3500))
     }
     expect(pieces).toBeGreaterThan(0)
   })
