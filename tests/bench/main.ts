@@ -9,7 +9,16 @@ import { start } from './start.ts'
 import { turn } from './turn.ts'
 import { voice } from './voice.ts'
 
-const benchmarks: Record<string, () => Promise<void>> = { turn, start, scoring, memory, growth, voice, discord, hearing }
+const benchmarks: Record<string, () => Promise<void>> = {
+  turn,
+  start,
+  scoring,
+  memory,
+  growth,
+  voice,
+  discord,
+  hearing,
+}
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in benchmarks))
 if (unknown.length > 0) {
