@@ -32,6 +32,8 @@ const INTENTS = [
   GatewayIntentBits.DirectMessages,
 ]
 
+const DEAFENED = '⚠️ I have been deafened in this server and hear nobody. Whoever manages it can undo that.'
+
 export type DiscordFrontEnd = {
   /** Adds the bot to a server. */
   invite: string
@@ -100,8 +102,12 @@ export function isRefused(error: unknown): boolean {
 /** Tells meetings who comes and goes. */
 function followVoice(client: Client<true>, meetings: Meetings, { log }: DiscordParts): void {
   client.on(Events.VoiceStateUpdate, (before, after) => {
-    if (before.channelId === after.channelId || after.id === client.user.id) return
     const meeting = meetings.inGuild(after.guild.id)
+    if (after.id === client.user.id) {
+      if (before.serverDeaf !== after.serverDeaf) meeting?.note(after.serverDeaf ? DEAFENED : null)
+      return
+    }
+    if (before.channelId === after.channelId) return
     const channel = meeting?.record.voiceChannelId ?? null
     if (!meeting || channel === null) return
     const here = after.channelId === channel

@@ -2,7 +2,6 @@ import {
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
-  ComponentType,
   type Interaction,
   LabelBuilder,
   MessageFlags,
@@ -230,5 +229,3 @@ async function onReportButton(
   await interaction.client.rest.post(Routes.channelMessages(channelId), { body, files: uploads })
   await answer(interaction, 'Posted.')
 }
-
-export { ComponentType }

@@ -1,4 +1,4 @@
-import type { REST } from 'discord.js'
+import { type REST, Routes } from 'discord.js'
 import type { Notice } from '../../core/engine/engine.ts'
 import { GreenroomError } from '../../core/errors.ts'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
@@ -36,6 +36,8 @@ export interface Meeting {
   drop(userId: string): Promise<void>
   view(userId: string): Promise<StartedState | null>
   repost(): Promise<void>
+  /** Asks somebody who came later, once. */
+  ask(userId: string): Promise<void>
   /** A line on the panel; null clears it. */
   note(text: string | null): void
   /** The bot is not in the voice channel, and why; null: it is. */
@@ -66,6 +68,7 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   const { engine, clock, log } = own
   const states = new Map<string, StartedState>()
   const stops: (() => void)[] = []
+  const asked = new Set<string>([record.starterId])
   let note: string | null = null
   let away: string | null = null
   let over = false
@@ -271,6 +274,13 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
       return seat ? engine.view(seat.interview) : null
     },
     repost: keeper.repost,
+    async ask(userId) {
+      if (asked.has(userId) || seatOf(userId)) return
+      asked.add(userId)
+      const content = `<@${userId}>, a mock interview is held here. I do not hear you unless you press **I agree to be heard** on the panel.`
+      const body = { content, allowed_mentions: { users: [userId] } }
+      await rest.post(Routes.channelMessages(record.textChannelId), { body })
+    },
     note(text) {
       note = text
       keeper.show()

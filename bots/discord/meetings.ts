@@ -1,4 +1,4 @@
-import type { Client, Guild, VoiceBasedChannel } from 'discord.js'
+import type { Client, Guild } from 'discord.js'
 import type { Report } from '../../core/report/report.ts'
 import { createMeeting, type Meeting } from './meeting.ts'
 import type { MeetingRecord, Memory, Seat } from './memory.ts'
@@ -115,5 +115,3 @@ export function present(guild: Guild, channelId: string | null): string[] {
     .filter((state) => state.channelId === channelId && state.id !== guild.client.user.id)
     .map((state) => state.id)
 }
-
-export type { VoiceBasedChannel }

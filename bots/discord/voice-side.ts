@@ -183,6 +183,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
     },
     async onPresence(userId, here) {
       const seat = meeting.seat(userId)
+      if (stage && !seat && here) await meeting.ask(userId)
       if (!stage || !seat || seat.consent === 'withdrawn') return
       if (here) {
         await resume(seat)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { speechDecoder } from '../../../bots/discord/voice/speaker.ts'
 import { SPEAKING_RATE } from '../../../core/ports.ts'
+import { voiceStatePayload } from '../../fakes/discord/payloads.ts'
 import type { Person } from '../../fakes/discord/person.ts'
 import { controlsOf, isPrivate, textOf } from '../../fakes/discord/records.ts'
 import { opusPackets } from '../../fakes/discord/speech-packets.ts'
@@ -85,6 +86,21 @@ describe('consent', () => {
     // It says so: aloud at the start, and on the panel.
     expect(pretend.said[0]).toContain('I hear only those')
     expect(bot.logged).toEqual([])
+  })
+
+  it('is asked of who joins later, once, and being deafened is told', async () => {
+    const { fake, guild } = await start()
+    await agree()
+    const bob = bot.member('Bob')
+    for (const channel of [guild.voiceChannel, null, guild.voiceChannel]) bob.joinVoice(channel)
+    const asks = () =>
+      [...fake.world.messages.values()].filter((m) => String(m.body.content).includes(`<@${bob.user.id}>`))
+    await fake.until(() => asks().length > 0, 'ask')
+    const own = guild.guild.voice.get(fake.world.bot.id)
+    if (own) own.deaf = true
+    fake.gateway.send('VOICE_STATE_UPDATE', voiceStatePayload(guild.guild, fake.world.bot.id))
+    await fake.until(async () => textOf((await bot.panel(guild.voiceChannel)).body).includes('deafened'), 'notice')
+    expect(asks()).toHaveLength(1)
   })
 
   it('is asked for in the channel only', async () => {
