@@ -14,7 +14,7 @@ export type StartParts = { own: DiscordParts; meetings: Meetings; memory: Memory
 
 /** Starts a meeting as `/interview start` asks for. Returns what to tell who asked. Errors: GreenroomError 'refused', fit to show. */
 export async function startMeeting(interaction: ChatInputCommandInteraction, parts: StartParts): Promise<string> {
-  const { own, meetings, memory } = parts
+  const { own, meetings } = parts
   const choice = readChoice(interaction, own)
   const before = meetings.byId(interaction.id)
   if (before) return 'It has begun already.'

@@ -102,7 +102,7 @@ export async function createPlayer(sink: AudioSink, onPlayed: Played): Promise<P
 
   function playFrame(): void {
     const [current] = utterances
-    if (current && current.ended && current.waiting === 0) {
+    if (current?.ended && current.waiting === 0) {
       finish(current)
       playFrame()
       return
