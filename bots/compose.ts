@@ -6,6 +6,7 @@ import { builtInInterviewer } from '../core/interviewer/built-in.ts'
 import type { Clock, Interviewer, Recordings, Scorer, Store } from '../core/ports.ts'
 import { type Bank, loadBank } from '../core/questions/bank.ts'
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
+import { englishOnly } from '../core/scoring/english-only.ts'
 import { sqliteStore } from '../core/store/sqlite.ts'
 import { withRecordings } from '../core/store/with-recordings.ts'
 import { discoverLocalModel } from '../workers/openai/discover.ts'
@@ -51,7 +52,7 @@ export async function compose(settings: Settings, log: (message: string, error: 
   ])
   const store = withRecordings(data, recordings)
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
-  const scorers: [Scorer, ...Scorer[]] = [builtIn.scorer]
+  const scorers: [Scorer, ...Scorer[]] = [englishOnly(builtIn.scorer)]
   if (models.length > 0) {
     const { withLanguageModels } = await import('./language-model.ts')
     const speaking = await withLanguageModels(models, settings, clock)
@@ -59,7 +60,7 @@ export async function compose(settings: Settings, log: (message: string, error: 
     scorers.unshift(...speaking.map((s) => s.scorer))
   }
   const grammar = await grammarChecker()
-  const makeReport = reportMaker({ scorers, grammar: async () => grammar })
+  const makeReport = reportMaker({ scorers, grammar: async () => grammar, kept: { records: store.records, clock } })
   const engine = createEngine({
     ...{ store, bank, interviewers, makeReport, coverageOf: builtIn.coverageOf, clock, log },
     hearing: ears && { transcriber: ears.transcriber, recordings },

@@ -29,7 +29,7 @@ export async function withLanguageModels(
     return {
       chat,
       interviewer: languageModelInterviewer(chat, prompts),
-      scorer: languageModelScorer(chat, prompts),
+      scorer: languageModelScorer(chat, prompts, { runs: settings.scorerRuns }),
     }
   })
 }

@@ -2,6 +2,7 @@ import type { Engine } from '../core/engine/engine.ts'
 import { hearingHints } from '../core/engine/hearing-hints.ts'
 import { GreenroomError } from '../core/errors.ts'
 import type { AnswerTiming, Heard } from '../core/interview/events.ts'
+import { baseOf, languageOf } from '../core/interview/language.ts'
 import type { StartedState } from '../core/interview/state.ts'
 import { type Clock, HEARING_RATE, type Recordings } from '../core/ports.ts'
 import type { Bank } from '../core/questions/bank.ts'
@@ -71,6 +72,10 @@ export function spokenAnswers(parts: SpokenAnswersParts): SpokenAnswers {
       ...{ engine, interview, transcriber, voice, recordings, clock, log, ...room },
       detector: silero.detector(),
       keepAudioUntil: keepUntil(state),
+      language: {
+        hears: state.plan.followLanguage ? null : baseOf(state.plan.language),
+        speaks: baseOf(languageOf(state)),
+      },
       hotwordsOf: ({ id }) => hearingHints(state, id, bank).hotwords,
     })
   }

@@ -2,8 +2,10 @@ import type { GrammarChecker } from '../delivery/grammar.ts'
 import { GreenroomError } from '../errors.ts'
 import type { Usage } from '../interview/events.ts'
 import type { ClosedState } from '../interview/state.ts'
-import type { Scorer } from '../ports.ts'
+import type { Clock, Records, Scorer } from '../ports.ts'
 import { buildReport } from '../report/build.ts'
+import { readAnchors } from '../scoring/anchors.ts'
+import { remembered } from '../scoring/remembered.ts'
 import { scoreRequest } from '../scoring/request.ts'
 import type { Score } from '../scoring/score.ts'
 import { withheld } from '../scoring/withheld.ts'
@@ -13,28 +15,41 @@ export type GradeParts = {
   /** In order of preference; when one fails the next scores the whole interview, so that one scale holds throughout. */
   scorers: readonly [Scorer, ...Scorer[]]
   grammar: () => Promise<GrammarChecker>
+  /** Where the judgements of scorers that vary are kept; left out, they are asked anew each time. */
+  kept?: { records: Pick<Records, 'get' | 'put'>; clock: Clock }
 }
 
 /** Answers that are scored at the same time. */
 const SCORED_AT_ONCE = 3
 
 /** Scores a closed interview answer by answer, measures its delivery and assembles the report. */
-export function reportMaker({ scorers, grammar }: GradeParts): MakeReport {
+export function reportMaker({ scorers, grammar, kept }: GradeParts): MakeReport {
+  const rubricVersion = readAnchors().version
   return async (id, state, { signal, onProgress, submit }) => {
     const spent: Usage[] = []
     const onUsage = (usage: Usage) => spent.push(usage)
     const failures: { scorer: string; reason: string }[] = []
-    for (const scorer of scorers) {
+    for (const asked of scorers) {
+      const scorer = kept ? remembered(asked, { ...kept, rubricVersion, candidate: state.candidate }) : asked
       try {
         const scores = await scoreAll(scorer, state, { signal, onProgress, onUsage })
         for (const [i, usage] of spent.entries()) {
           await submit({ kind: 'use-model', key: `scoring-${state.version}-${i}`, purpose: 'scorer', usage })
         }
         const usage = [...state.usage, ...spent]
-        return await buildReport({ id, state: { ...state, usage }, scores, scorer: scorer.id, failures, grammar })
+        const versions = { rubric: rubricVersion, scorer: scorer.version ?? null }
+        return await buildReport({
+          id,
+          state: { ...state, usage },
+          scores,
+          scorer: scorer.id,
+          failures,
+          grammar,
+          versions,
+        })
       } catch (error) {
         const failed = error instanceof GreenroomError && error.code.startsWith('model-')
-        if (!failed || scorer === scorers.at(-1)) throw error
+        if (!failed || asked === scorers.at(-1)) throw error
         failures.push({ scorer: scorer.id, reason: error.message })
       }
     }

@@ -1,3 +1,4 @@
+import { baseOf } from '../interview/language.ts'
 import type { StartedState } from '../interview/state.ts'
 import type { HearingOptions } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
@@ -17,12 +18,14 @@ export function hearingHints(
   { plan, pairs }: StartedState,
   questionId: string,
   bank: Bank,
-): Required<Pick<HearingOptions, 'language' | 'prompt' | 'hotwords'>> {
+): Pick<HearingOptions, 'language'> & Required<Pick<HearingOptions, 'prompt' | 'hotwords'>> {
   const asked = pairs.find((p) => p.question.id === questionId)?.question
   const main = asked?.parent ? pairs.find((p) => p.question.id === asked.parent)?.question : asked
   const known = plannedQuestion(main?.bankId ?? null, plan, bank)
   const prompt = [asked?.text, FILLERS].filter(Boolean).join(' ')
   // The question's own words come first: a transcriber that has room for few drops the last ones.
   const hotwords = [...new Set([...(known?.terms ?? []), ...(plan.guideline?.terms ?? [])])].slice(0, MOST_HOTWORDS)
-  return { language: plan.language, prompt, hotwords }
+  // Left out, it is detected.
+  const language = plan.followLanguage ? {} : { language: baseOf(plan.language) }
+  return { ...language, prompt, hotwords }
 }

@@ -1,6 +1,8 @@
 import type { Command, Refusal } from './commands.ts'
-import type { AnswerTiming, AskedQuestion, CloseReason, EventBody } from './events.ts'
+import type { AnswerTiming, AskedQuestion, EventBody } from './events.ts'
+import { fixedWordsIn } from './fixed-words.ts'
 import { heardSurely } from './heard.ts'
+import { languageOf } from './language.ts'
 import { MAX_PAIRS } from './plan.ts'
 import {
   type InterviewState,
@@ -40,7 +42,7 @@ export function decide(state: InterviewState, command: Command, now: number): De
     case 'close':
       return accept({ type: 'closed', reason: command.reason, words: command.words })
     case 'end':
-      return decideEnd(command.reason ?? 'ended-by-candidate')
+      return decideEnd(state, command.reason ?? 'ended-by-candidate')
     case 'pause':
       return state.pausedAt === null ? accept({ type: 'paused' }) : refuse('paused', 'The interview is paused already.')
     case 'resume':
@@ -129,7 +131,11 @@ function decideOnQuestion(state: OpenState, command: QuestionCommand, now: numbe
     case 'hint':
       return decideHint(pair)
     case 'repeat':
-      return accept({ type: 'repeated', question: question.id, words: `Of course. ${question.text}` })
+      return accept({
+        type: 'repeated',
+        question: question.id,
+        words: fixedWordsIn(languageOf(state)).repeat(question.text),
+      })
   }
 }
 
@@ -193,13 +199,8 @@ const normalise = (text: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-const closingWords = {
-  'ended-by-candidate': 'Let us stop here, then. Thank you for your time today. I am putting your report together now.',
-  'answers-exhausted': 'There are no more answers to hear, so let us stop here. I am putting your report together now.',
-} as const
-
-function decideEnd(reason: Extract<CloseReason, keyof typeof closingWords>): Decision {
-  return accept({ type: 'closed', reason, words: closingWords[reason] })
+function decideEnd(state: OpenState, reason: 'ended-by-candidate' | 'answers-exhausted'): Decision {
+  return accept({ type: 'closed', reason, words: fixedWordsIn(languageOf(state)).closing[reason] })
 }
 
 const accept = (...events: EventBody[]): Decision => ({ ok: true, events })

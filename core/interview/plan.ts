@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { criterionWeights } from '../scoring/rubric.ts'
 import { guideline } from './guideline.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS, PERSONAS, PHASES } from './kinds.ts'
+import { LANGUAGE_TAG } from './language.ts'
 
 export {
   INTERVIEW_TYPES,
@@ -30,8 +31,13 @@ export const plan = z.strictObject({
   followUps: z.int().min(0).max(2),
   /** Suggested time for one answer; the room counts it down and nudges, it never cuts anyone off. */
   secondsPerQuestion: z.int().min(30).max(1800),
-  /** BCP 47 tag of the language the interview is held in. */
-  language: z.literal('en'),
+  /**
+   * BCP 47 tag of the language the interview is held in. Greenroom has words of its own in five (OWN_LANGUAGES); the
+   * bank's questions are in English unless a language model puts them in another.
+   */
+  language: z.string().regex(LANGUAGE_TAG, 'a language is a tag such as en, hi or pt-BR'),
+  /** The interviewer goes over to the language that the candidate answers in. */
+  followLanguage: z.boolean().optional(),
   /** Makes the choice and the wording of questions repeatable. */
   seed: z.int().min(0).max(0xffffffff),
   /** The person agreed that the audio of their answers is kept. Without it audio is deleted once it has been heard. */

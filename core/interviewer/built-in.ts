@@ -1,4 +1,5 @@
 import { GreenroomError } from '../errors.ts'
+import { languageOf } from '../interview/language.ts'
 import { LEVELS } from '../interview/plan.ts'
 import { pick, seededRandom } from '../interview/random.ts'
 import type { Pair } from '../interview/state.ts'
@@ -8,7 +9,7 @@ import { plannedQuestion } from '../questions/planned.ts'
 import type { PlannedQuestion } from '../questions/question.ts'
 import type { CoverageOf } from '../scoring/score.ts'
 import { type Impression, impressionOf, type Looks } from './impression.ts'
-import { phrases } from './phrases.ts'
+import { type Phrases, phrasesIn } from './phrases/index.ts'
 
 /** Coverage from which a key point counts as said. */
 const SAID = 0.5
@@ -49,9 +50,15 @@ function decideMove(brief: Brief, bank: Bank, looks: Looks): Move {
 }
 
 function opening({ state }: Brief, next: PlannedQuestion, say: Say): Move {
-  const count = state.plan.questions === 1 ? 'one question' : `${state.plan.questions} questions`
-  const welcome = say('welcome').replace('{role}', state.plan.role.replaceAll('-', ' ')).replace('{count}', count)
-  return { kind: 'next', words: join(welcome, say('firstQuestion'), next.question), text: next.question }
+  const { count, aboutQuestions } = phrasesIn(languageOf(state))
+  const welcome = say('welcome')
+    .replace('{role}', state.plan.role.replaceAll('-', ' '))
+    .replace('{count}', count(state.plan.questions))
+  return {
+    kind: 'next',
+    words: join(welcome, aboutQuestions, say('firstQuestion'), next.question),
+    text: next.question,
+  }
 }
 
 /** The unasked probe whose key point the answers to this question have covered least, if any was missed. */
@@ -108,17 +115,18 @@ function transition({ state }: Brief, last: Pair, next: PlannedQuestion, say: Sa
   return say('next')
 }
 
-type Flat = Exclude<keyof typeof phrases, 'toPhase'> | `toPhase.${keyof typeof phrases.toPhase}`
+type Lists = { [K in keyof Phrases as Phrases[K] extends readonly string[] ? K : never]: Phrases[K] }
+type Flat = keyof Lists | `toPhase.${keyof Phrases['toPhase']}`
 type Say = (what: Flat) => string
 
 /** Picks wordings that were not used earlier in the interview while others are left. */
 function wording({ state }: Brief): Say {
   const random = seededRandom(state.plan.seed, 7919, state.pairs.length)
+  const phrases = phrasesIn(languageOf(state))
   const used = state.pairs.map((p) => p.words).join('\n')
   return (what) => {
-    const [key, phase] = what.split('.') as [keyof typeof phrases, keyof typeof phrases.toPhase | undefined]
-    const group = phrases[key]
-    const all: readonly string[] = phase ? phrases.toPhase[phase] : (group as readonly string[])
+    const [key, phase] = what.split('.') as [keyof Lists, keyof Phrases['toPhase'] | undefined]
+    const all = phase ? phrases.toPhase[phase] : phrases[key]
     const fresh = all.filter((phrase) => !used.includes(phrase.split('{')[0] ?? phrase))
     return pick(fresh.length > 0 ? fresh : all, random)
   }

@@ -1,6 +1,9 @@
+import { detectLanguage } from '../interview/language.ts'
 import type { Pair, StartedState } from '../interview/state.ts'
 import { scoreRequest } from '../scoring/request.ts'
 import type { CoverageOf, ScreenOf } from '../scoring/score.ts'
+
+import { saysNotKnowing } from './phrases/index.ts'
 
 /** The built-in scorer's quick looks at an answer. */
 export type Looks = { coverageOf: CoverageOf; screenOf: ScreenOf }
@@ -12,9 +15,6 @@ export type Impression =
   /** `quote` is a few of the candidate's own words; `echo` says whether to take them up. */
   | { kind: 'partial' | 'strong'; quote: string | null; echo: boolean }
 
-const unknown =
-  /\b(i (really )?(do not|don't|dont) know|no idea|not sure what|can('|no)?t (answer|remember|think)|never (heard|did|done|had))\b/i
-
 /** Reads the answer of a closed question. 'unusable' is junk, 'aside' speaks to the scorer instead of answering. */
 export function impressionOf(pair: Pair, state: StartedState, { coverageOf, screenOf }: Looks): Impression {
   const { question, outcome } = pair
@@ -22,7 +22,9 @@ export function impressionOf(pair: Pair, state: StartedState, { coverageOf, scre
   if (outcome.kind !== 'answered') return { kind: 'skipped' }
   const { text } = outcome
   const words = text.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []
-  if (words.length < 30 && unknown.test(text)) return { kind: 'unknown' }
+  if (words.length < 30 && saysNotKnowing(text)) return { kind: 'unknown' }
+  // The looks read English only: of an answer in another language they could say nothing true.
+  if ((detectLanguage(text) ?? 'en') !== 'en') return { kind: 'partial', quote: null, echo: false }
   const junk = screenOf(scoreRequest(pair, state))
   if (junk && junk.code !== 'no-rubric') return { kind: junk.code === 'attack' ? 'aside' : 'unusable' }
   const covered = coverageOf(question.rubric.keyPoints, text, question.text)

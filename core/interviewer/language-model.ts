@@ -1,3 +1,4 @@
+import { languageOf, nameOfLanguage } from '../interview/language.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import { newBoundary, withData } from '../models/data-field.ts'
 import type { Prompts } from '../models/prompts.ts'
@@ -23,6 +24,8 @@ export function languageModelInterviewer(
     id: chat.id,
     async move(brief, { signal, onWords, onUsage }) {
       const { role, type, level } = brief.state.plan
+      const language = nameOfLanguage(languageOf(brief.state))
+      const examples = prompts.examples.for(role).text
       const mark = boundary()
       const givesAway = secretKeeper(brief)
       const mayBeSaid = (words: string) => !words.includes('?') && givesAway(words) === null
@@ -30,7 +33,9 @@ export function languageModelInterviewer(
       const reply = await chat.reply(
         {
           name: 'interview_move',
-          system: prompts.interviewer.fill({ role: role.replaceAll('-', ' '), type, level, boundary: mark }),
+          system: prompts.interviewer.fill({
+            ...{ role: role.replaceAll('-', ' '), type, level, language, examples, boundary: mark },
+          }),
           user: withData(assignment(brief), { conversation: conversationOf(brief.state) }, mark),
           schema: moveReply(brief),
           temperature: TEMPERATURE,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { baseOf, languageOf } from '../interview/language.ts'
 import type { Brief, Move } from '../ports.ts'
 import { contentStems, secretKeeper, wordsOf } from './secrets.ts'
 
@@ -59,6 +60,9 @@ function questionProblem({ kind, question }: MoveReply, brief: Brief): string | 
   const said = words.join(' ')
   const earlier = brief.state.pairs.map((p) => p.question.text)
   if (earlier.some((text) => wordsOf(text).join(' ') === said)) return 'This question has been asked already.'
+  // A translation shares no words with what it translates.
+  const translated = baseOf(languageOf(brief.state)) !== 'en'
+  if (planned && translated) return marks === 0 ? 'It must ask what next_question asks, with a question mark.' : null
   if (planned) return keepsTo(planned.question, words) ? null : 'It must ask for the same thing as next_question.'
   if (brief.next && wordsOf(brief.next.question).join(' ') === said) return 'That is the next question; choose "next".'
   return marks === 0 && !ASKS.test(question) ? 'It must ask something.' : null

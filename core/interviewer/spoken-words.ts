@@ -9,7 +9,7 @@ export type SpokenWords = {
 }
 
 /** The end of a sentence that another follows. */
-const SENTENCE_END = /[.!…]["”’')\]]*(?=\s)/g
+const SENTENCE_END = /[.!…।]["”’')\]]*(?=\s)/g
 
 /**
  * Says a reply's "response" sentence by sentence, as soon as each is complete and `mayBeSaid` lets the words

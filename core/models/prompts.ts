@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GreenroomError } from '../errors.ts'
+import { type Anchors, readAnchors } from '../scoring/anchors.ts'
+import { type ByRole, loadByRole } from './by-role.ts'
 
 /** Which placeholders each prompt file has, no more and no fewer. */
 const PLACEHOLDERS = {
-  interviewer: ['role', 'type', 'level', 'boundary'],
-  scorer: ['role', 'type', 'level', 'boundary'],
+  interviewer: ['role', 'type', 'level', 'language', 'examples', 'boundary'],
+  scorer: ['role', 'type', 'level', 'language', 'rubric', 'field', 'boundary'],
   repair: ['problem'],
   format: ['schema'],
 } as const
@@ -18,19 +20,30 @@ export type Prompt<Placeholder extends string = string> = {
   fill(values: Record<Placeholder, string>): string
 }
 
-export type Prompts = { [Name in keyof typeof PLACEHOLDERS]: Prompt<(typeof PLACEHOLDERS)[Name][number]> }
+export type Prompts = { [Name in keyof typeof PLACEHOLDERS]: Prompt<(typeof PLACEHOLDERS)[Name][number]> } & {
+  /** A few examples of good moves, by role. */
+  examples: ByRole
+  /** What every answer is judged by, and what counts in a field. */
+  rubric: Anchors
+  fields: ByRole
+}
 
 /**
- * Reads `<name>.md` for every prompt from a folder.
+ * Reads `<name>.md` for every prompt from a folder, and what stands in `examples` and `rubrics`.
  * Errors: GreenroomError 'bad-input' for a file without a version, or with a placeholder too many or too few.
  */
 export async function loadPrompts(folder: string): Promise<Prompts> {
-  const names = Object.keys(PLACEHOLDERS) as (keyof Prompts)[]
+  const names = Object.keys(PLACEHOLDERS) as (keyof typeof PLACEHOLDERS)[]
   const entries = names.map(async (name) => {
     const text = await readFile(join(folder, `${name}.md`), 'utf8')
     return [name, parsePrompt(`${name}.md`, text, PLACEHOLDERS[name])] as const
   })
-  return Object.fromEntries(await Promise.all(entries)) as Prompts
+  const own = Object.fromEntries(await Promise.all(entries)) as Omit<Prompts, 'examples' | 'fields' | 'rubric'>
+  const [examples, fields] = await Promise.all([
+    loadByRole(join(folder, 'examples')),
+    loadByRole(join(folder, 'rubrics/fields')),
+  ])
+  return { ...own, examples, fields, rubric: readAnchors(join(folder, 'rubrics')) }
 }
 
 /** Parses a prompt file: front matter with a whole-number `version`, then the text. `name` is for error messages. */

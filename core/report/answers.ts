@@ -42,6 +42,8 @@ function toAnswer(pair: Pair, label: string, judgement: Score | null, parts: Ans
     hintsUsed: pair.hints.length,
     repeats: pair.repeats,
     score: scored?.score ?? null,
+    spread: scored?.spread ?? null,
+    review: scored?.review ?? null,
     notScorable: whyNoScore(pair, judgement),
     criteria: (scored?.criteria ?? []).map((c) => ({ ...c, evidence: c.evidence.map(timed) })),
     coverage: (scored?.coverage ?? []).map((c) => ({ ...c, evidence: c.evidence && timed(c.evidence) })),

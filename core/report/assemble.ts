@@ -22,6 +22,8 @@ export type ReportInput = AnswerParts & {
   scorer: string
   /** Scorers that failed before. */
   failures: readonly { scorer: string; reason: string }[]
+  /** Versions of the anchors and of what the scorer's id leaves out. */
+  versions?: Report['versions']
 }
 
 /** Makes the report of a closed interview, purely: the same input gives the same report, word for word. */
@@ -50,6 +52,7 @@ export function assembleReport(input: ReportInput): Report {
     },
     role: plan.role,
     scorer,
+    versions: input.versions ?? null,
     interviewers: [...new Set(state.pairs.map((p) => p.interviewer))],
     notices: noticesFor(state, failures, scorer, answers, input.grammar),
     usage: state.usage,

@@ -7,7 +7,7 @@ import type { ClosedState } from '../interview/state.ts'
 import { assembleReport, type ReportInput } from './assemble.ts'
 import type { Report } from './report.ts'
 
-export type BuildParts = Pick<ReportInput, 'id' | 'state' | 'scores' | 'scorer' | 'failures'> & {
+export type BuildParts = Pick<ReportInput, 'id' | 'state' | 'scores' | 'scorer' | 'failures' | 'versions'> & {
   /** Asked only when there is an answer to check. */
   grammar: () => Promise<GrammarChecker>
 }

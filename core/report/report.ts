@@ -1,7 +1,7 @@
 import type { Correction, Delivery, Pace, Pauses } from '../delivery/delivery.ts'
 import type { CloseReason, Usage, Via } from '../interview/events.ts'
 import type { InterviewType, Level, Phase } from '../interview/plan.ts'
-import type { CriterionScore, Evidence, Feedback, KeyPointCoverage } from '../scoring/score.ts'
+import type { CriterionScore, Evidence, Feedback, KeyPointCoverage, Spread } from '../scoring/score.ts'
 
 export const REPORT_VERSION = 1
 
@@ -33,6 +33,9 @@ export type ReportAnswer = {
   repeats: number
   /** 1-10 with one decimal; null when it cannot be scored. */
   score: number | null
+  /** How far several runs of the scorer lay apart, and why a person should look at the score; null or absent where there is nothing to say. */
+  spread?: Spread | null
+  review?: string | null
   /** Why there is no score, in words; null when there is one. */
   notScorable: string | null
   criteria: (Omit<CriterionScore, 'evidence'> & { evidence: TimedEvidence[] })[]
@@ -119,6 +122,8 @@ export type Report = {
   role: string
   /** Who scored: "built-in/1" or a model's name. */
   scorer: string
+  /** With the transcript they decide every score: the same three give the same ones. Null or absent in reports that tell none. */
+  versions?: { rubric: string; scorer: string | null } | null
   interviewers: string[]
   /** A failed interviewer or scorer and who took over, in words for the reader. */
   notices: string[]

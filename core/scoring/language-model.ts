@@ -1,52 +1,84 @@
 import { GreenroomError } from '../errors.ts'
-import type { ChatModel } from '../models/chat-model.ts'
+import { nameOfLanguage } from '../interview/language.ts'
+import type { ChatModel, ChatOptions } from '../models/chat-model.ts'
 import { newBoundary, withData } from '../models/data-field.ts'
 import type { Prompts } from '../models/prompts.ts'
 import type { Scorer } from '../ports.ts'
+import { anchorsInWords } from './anchors.ts'
 import { feedbackWithout } from './built-in/feedback.ts'
 import { findQuote } from './find-quote.ts'
+import { medianOf } from './median.ts'
 import { CRITERIA } from './rubric.ts'
 import type { CriterionScore, Evidence, KeyPointCoverage, NotScorable, Score, ScoreRequest } from './score.ts'
 import { type Judgement, type MODEL_REASONS, type ScoreReply, scoreReply } from './score-reply.ts'
 
-/** The same answer should get the same score. */
-const TEMPERATURE = 0
+/** A single run should give the same score each time; several runs are to show how sure the model is. */
+const TEMPERATURE = { one: 0, several: 0.3 }
+
+type Options = {
+  /** The mark around what people said, a new one for each request. */
+  boundary?: () => string
+  /** How often each answer is judged; the median counts. */
+  runs?: number
+}
 
 /**
  * The scorer that prompts a language model. Scores, quotes and coverage are the model's; the overall score is their mean by
- * the rubric's weights. `boundary` gives the mark around what people said, a new one for each request.
+ * the rubric's weights. Of several runs it takes the medians and keeps the spread.
  */
 export function languageModelScorer(
   chat: ChatModel,
   prompts: Prompts,
-  { boundary = newBoundary }: { boundary?: () => string } = {},
+  { boundary = newBoundary, runs = 1 }: Options = {},
 ): Scorer {
   return {
     id: chat.id,
+    version: `prompt ${prompts.scorer.version}, ${runs} ${runs === 1 ? 'run' : 'runs'}`,
+    varies: true,
     async score(request, { signal, onUsage }) {
       if (signal.aborted) throw new GreenroomError('cancelled', 'The scoring was cancelled.', { cause: signal.reason })
       const why = withoutModel(request)
       if (why) return { kind: 'not-scorable', why, feedback: feedbackWithout(why, request.rubric.keyPoints) }
-      const { role, type, level, question, answer, parent, rubric } = request
-      const mark = boundary()
-      const standard = {
-        key_points: rubric.keyPoints.map((point, i) => `${i + 1}. ${point}`),
-        model_answer: rubric.reference,
-      }
-      const reply = await chat.reply(
-        {
-          name: 'answer_score',
-          system: prompts.scorer.fill({ role: role.replaceAll('-', ' '), type, level, boundary: mark }),
-          user: withData(standard, { parent, question, answer }, mark),
-          schema: scoreReply(request),
-          temperature: TEMPERATURE,
-          prompts,
-        },
-        { signal, ...(onUsage && { onUsage }) },
-      )
-      return scoreOf(reply, request)
+      const judge = () => judgeOnce(request, { signal, ...(onUsage && { onUsage }) })
+      return medianOf(await mostOf(Array.from({ length: runs }, judge)), request.rubric.weights)
     },
   }
+
+  async function judgeOnce(request: ScoreRequest, options: ChatOptions): Promise<Score> {
+    const { role, type, level, question, answer, parent, rubric } = request
+    const mark = boundary()
+    const standard = {
+      key_points: rubric.keyPoints.map((point, i) => `${i + 1}. ${point}`),
+      model_answer: rubric.reference,
+    }
+    const values = {
+      ...{ role: role.replaceAll('-', ' '), type, level, boundary: mark },
+      language: nameOfLanguage(request.language ?? 'en'),
+      rubric: anchorsInWords(prompts.rubric),
+      field: prompts.fields.for(role).text,
+    }
+    const reply = await chat.reply(
+      {
+        name: 'answer_score',
+        system: prompts.scorer.fill(values),
+        user: withData(standard, { parent, question, answer }, mark),
+        schema: scoreReply(request),
+        temperature: runs === 1 ? TEMPERATURE.one : TEMPERATURE.several,
+        prompts,
+      },
+      options,
+    )
+    return scoreOf(reply, request)
+  }
+}
+
+/** What most of the runs said; a run that failed is left out where more than half did not. Errors: the first failure. */
+async function mostOf(runs: readonly Promise<Score>[]): Promise<Score[]> {
+  const settled = await Promise.allSettled(runs)
+  const done = settled.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []))
+  const failed = settled.find((run) => run.status === 'rejected')
+  if (failed && done.length * 2 <= runs.length) throw failed.reason
+  return done
 }
 
 /** What needs no model to see. */

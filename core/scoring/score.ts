@@ -11,6 +11,8 @@ export type ScoreRequest = {
   answer: string
   /** For a follow-up: the question and the answer it came from, so that repeating that answer earns nothing. */
   parent: { question: string; answer: string } | null
+  /** BCP 47 tag of the language for feedback; English where it is left out. */
+  language?: string
 }
 
 /** Words of the answer that bear a judgement out: answer.slice(start, end) === quote. */
@@ -31,14 +33,17 @@ export type KeyPointCoverage = { keyPoint: string; coverage: number; evidence: E
 
 /** Why an answer got no score. `reason` is one sentence for the reader. */
 export type NotScorable = {
-  code: 'empty' | 'gibberish' | 'repetition' | 'parroted' | 'attack' | 'no-rubric' | 'heard-unsurely'
+  code: 'empty' | 'gibberish' | 'repetition' | 'parroted' | 'attack' | 'no-rubric' | 'heard-unsurely' | 'language'
   reason: string
 }
 
 /** Whether it lies with the answer that there is no score, rather than with what Greenroom has or heard. */
 export function byItsAuthor({ code }: NotScorable): boolean {
-  return code !== 'no-rubric' && code !== 'heard-unsurely'
+  return code !== 'no-rubric' && code !== 'heard-unsurely' && code !== 'language'
 }
+
+/** The lowest and the highest score, 1-10, that `runs` judgements of the same answer came to. */
+export type Spread = { runs: number; lowest: number; highest: number }
 
 /** A judgement. An answer that cannot be judged says so: there is no default score. */
 export type Score =
@@ -49,6 +54,10 @@ export type Score =
       criteria: CriterionScore[]
       feedback: Feedback
       coverage: KeyPointCoverage[]
+      /** How far several runs of the same scorer lay apart; absent where there was one. */
+      spread?: Spread
+      /** Why a person should look at it: the score stands, marked. Absent where nobody need. */
+      review?: string
     }
   | { kind: 'not-scorable'; why: NotScorable; feedback: Feedback }
 

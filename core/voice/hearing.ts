@@ -8,7 +8,8 @@ export type HearingParts = {
   transcriber: Transcriber
   endOfTurn: EndOfTurnModel | null
   timers: Timers
-  language: string
+  /** ISO 639-1; null: it is detected. */
+  language: string | null
   caller: string
   /** Milliseconds for one phrase, and for the end-of-turn model. */
   hearingLimit: number
@@ -47,7 +48,10 @@ export function createHearing(parts: HearingParts): Hearing {
             timers,
             parts.hearingLimit,
             (signal) =>
-              transcriber.transcribe({ kind: 'samples', samples }, { signal, language, prompt, hotwords, caller }),
+              transcriber.transcribe(
+                { kind: 'samples', samples },
+                { signal, ...(language && { language }), prompt, hotwords, caller },
+              ),
             closing.signal,
           )
         } catch (error) {

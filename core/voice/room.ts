@@ -31,6 +31,8 @@ export type VoiceRoomParts = {
   recordings: Recordings | null
   /** Until when the candidate agreed that audio is kept, milliseconds since the Unix epoch; null: only while it waits to be heard. */
   keepAudioUntil: number | null
+  /** What is spoken and heard, as ISO 639-1 codes; `hears` null: it is detected. English, left out. */
+  language?: { hears: string | null; speaks: string }
   output: VoiceOutput
   clock: Clock
   timers?: Timers
@@ -42,8 +44,6 @@ export type VoiceRoomParts = {
   log: (message: string, error: unknown) => void
 }
 
-/** Plans are in English so far; transcribers and voices are told so. */
-const LANGUAGE = 'en'
 /** A question that was asked so long ago is put again when somebody joins, without the words that led to it. */
 const JUST_ASKED_MS = 60_000
 /** Fewer words after an answer add nothing to it: "thank you", "okay". */
@@ -57,6 +57,7 @@ const HEARING_SHARE = 0.6
 export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
   const { engine, interview, clock, output, log, onNotice: tell } = parts
   const timers = parts.timers ?? systemTimers
+  const language = parts.language ?? { hears: 'en', speaks: 'en' }
   const settings: VoiceSettings = { ...defaultVoiceSettings, ...parts.settings }
   const ownKeys = new Set<string>()
   let questionSaidAt: number | null = null
@@ -67,7 +68,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
 
   const hearing = createHearing({
     ...{ timers, log, transcriber: parts.transcriber, endOfTurn: parts.endOfTurn ?? null },
-    ...{ language: LANGUAGE, caller: interview },
+    ...{ language: language.hears, caller: interview },
     ...{ hearingLimit: settings.hearingLimit, judgeLimit: settings.judgeLimit },
   })
   const answers = createAnswers({
@@ -75,7 +76,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
     ...{ keepAudioUntil: parts.keepAudioUntil, keepUnheard: settings.keepUnheard, now: () => clock.now() },
   })
   const speech = createSpeech({
-    ...{ output, clock, timers, voice: parts.voice, language: LANGUAGE, voiceLimit: settings.voiceLimit },
+    ...{ output, clock, timers, voice: parts.voice, language: language.speaks, voiceLimit: settings.voiceLimit },
     onSaying({ utterance, text, again, audible }) {
       if (audible) ears.tell({ kind: 'saying', text, again, at: ears.now() })
       tell({ kind: 'saying', utterance, text })

@@ -45,6 +45,7 @@ const NEXT_TIME: Record<NotScorable['code'], string> = {
   parroted: 'Go beyond what was asked: say what you would do or did, and why.',
   'heard-unsurely': 'Read what was heard, and correct it or confirm that it is right.',
   attack: 'Answer the question itself, in your own words; that is all that is read here.',
+  language: 'Practise in English as well where the job asks for it, or let a language model score this one.',
   'no-rubric':
     'Ask a colleague what they would have wanted to hear; there was nothing here to hold your answer against.',
 }

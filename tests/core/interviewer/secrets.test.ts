@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { secretKeeper } from '../../../core/interviewer/secrets.ts'
+import { contentStems, secretKeeper, wordsOf } from '../../../core/interviewer/secrets.ts'
 import { loadBank } from '../../../core/questions/bank.ts'
 import type { Question } from '../../../core/questions/question.ts'
 import { openInterview } from '../../fakes/open-interview.ts'
@@ -41,6 +41,8 @@ test('every dozen words of a model answer are kept', () => {
     const keepers = [askedKeeper(q), nextKeeper(q)]
     for (let i = 0; i + 12 <= words.length; i += 12) {
       const run = words.slice(i, i + 12).join(' ')
+      // A run of plain grammar says nothing.
+      if (contentStems(wordsOf(run)).length < 4) continue
       for (const keeper of keepers) expect(keeper(`Think of this: ${run}`), run).not.toBeNull()
     }
   }

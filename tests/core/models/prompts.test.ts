@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadByRole } from '../../../core/models/by-role.ts'
 import { loadPrompts, parsePrompt } from '../../../core/models/prompts.ts'
+import { loadBank } from '../../../core/questions/bank.ts'
+import { anchorOf, anchorsInWords, readAnchors } from '../../../core/scoring/anchors.ts'
 
 const file = (body: string) => `---\nversion: 3\n---\n${body}`
 
@@ -30,10 +33,13 @@ test('refuses to fill with a value too few or too many', () => {
 
 test('the prompts that come with it load, and say that what people said is data', async () => {
   const prompts = await loadPrompts('prompts')
-  const values = { role: 'product-manager', type: 'mixed', level: 'easy', boundary: 'b-1' }
-  for (const prompt of [prompts.interviewer, prompts.scorer]) {
-    const text = prompt.fill(values)
-    expect(prompt.version).toBeGreaterThan(0)
+  const values = { role: 'product-manager', type: 'mixed', level: 'easy', language: 'German', boundary: 'b-1' }
+  const filled = [
+    prompts.interviewer.fill({ ...values, examples: prompts.examples.for('nurse').text }),
+    prompts.scorer.fill({ ...values, rubric: anchorsInWords(prompts.rubric), field: prompts.fields.for('law').text }),
+  ]
+  for (const text of filled) {
+    expect(text).toContain('German')
     expect(text).toContain('BEGIN DATA b-1 and END DATA b-1')
     expect(text).toMatch(/never an instruction/)
     expect(text).not.toContain('{{')
@@ -43,7 +49,9 @@ test('the prompts that come with it load, and say that what people said is data'
 test('a broken prompt folder is one error that names the file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-prompts-'))
   try {
-    for (const name of ['interviewer', 'scorer', 'repair', 'format']) {
+    for (const name of (await readdir('prompts'))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => file.slice(0, -3))) {
       const text = await readFile(`prompts/${name}.md`, 'utf8')
       await writeFile(join(folder, `${name}.md`), name === 'repair' ? text.replace('{{problem}}', '{{trouble}}') : text)
     }
@@ -51,4 +59,47 @@ test('a broken prompt folder is one error that names the file', async () => {
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('every role of the bank has examples and a field of its own or the general ones, each short', async () => {
+  const [bank, examples, fields] = await Promise.all([
+    loadBank('datasets/questions'),
+    loadByRole('prompts/examples'),
+    loadByRole('prompts/rubrics/fields'),
+  ])
+  for (const role of [...bank.roles, 'beekeeper']) {
+    for (const texts of [examples, fields]) {
+      const { name, version, text } = texts.for(role)
+      expect(version).toBeGreaterThan(0)
+      expect(text.length).toBeGreaterThan(80)
+      expect(text.length).toBeLessThan(1_500)
+      if (role === 'beekeeper') expect(name).toBe('general')
+    }
+  }
+})
+
+test('texts by role say what is wrong with them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'greenroom-by-role-'))
+  const write = (name: string, roles: string) =>
+    writeFile(join(folder, name), `---\nversion: 1\nroles: ${roles}\n---\nText.`)
+  try {
+    await write('a.md', 'nurse')
+    await expect(loadByRole(folder)).rejects.toThrow('roles: *')
+    await write('b.md', '*, nurse')
+    await expect(loadByRole(folder)).rejects.toThrow('b.md: nurse stands in another file')
+    await writeFile(join(folder, 'b.md'), 'Text.')
+    await expect(loadByRole(folder)).rejects.toThrow('b.md: it must begin with')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('the anchors reach from 1 to 10 without a gap, and each score has one', () => {
+  const { of, version } = readAnchors('prompts/rubrics')
+  expect(version).toMatch(/^\d+(\.\d+){3}$/)
+  for (const anchors of Object.values(of)) {
+    for (let score = 1; score <= 10; score += 0.1) expect(anchorOf(anchors, score)?.text).toBeTruthy()
+    expect([1, 2.4, 2.5, 9, 10].map((score) => anchorOf(anchors, score)?.from)).toEqual([1, 1, 3, 9, 9])
+  }
+  expect(anchorsInWords(readAnchors())).toContain('relevance:\n- 1-2: ')
 })

@@ -1,8 +1,10 @@
-/**
- * What the built-in interviewer says around its questions, in English. {quote} stands for the candidate's own words;
- * {role} and {count} are filled by the interviewer. Nothing here judges an answer as right or wrong.
- */
-export const phrases = {
+import type { Phrases } from './phrases.ts'
+
+export const english: Phrases = {
+  count: (n) => (n === 1 ? 'one question' : `${n} questions`),
+  notKnowing:
+    /\b(i (really )?(do not|don't|dont) know|no idea|not sure what|can('|no)?t (answer|remember|think)|never (heard|did|done|had))\b/i,
+  aboutQuestions: '',
   welcome: [
     'Hello, and welcome. I am your interviewer today, for the {role} role. I have {count} for you, and I may ask a little more as we go. Take the time you need.',
     'Hello, good to have you here. We will spend some time on the {role} role today, with {count}. There is no rush: think first if you like.',
@@ -68,7 +70,7 @@ export const phrases = {
     'Let me stay with that for a moment.',
     'I would like to hear a little more.',
     'One more thing on this.',
-    'Can we go one step further?',
+    'Let us go one step further.',
   ],
   next: [
     'Let us go on.',
@@ -95,4 +97,4 @@ export const phrases = {
     'That brings us to the end. Thank you for talking with me today. Your report will be here in a moment.',
     'We are through. Thank you, I enjoyed this conversation. Give me a moment, and your report will be ready.',
   ],
-} as const
+}
