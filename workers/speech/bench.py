@@ -37,8 +37,8 @@ from greenroom_speech.windows import VAD
 SAID = [
     "I held out a test set and used cross validation.",
     "First I looked at the numbers and then I talked to five users.",
-    "We rolled back the release and wrote down what went wrong.",
-    "I told my manager early that the deadline was at risk.",
+    "I put an index on the column and the query got fast.",
+    "I said sorry and offered a refund the same day.",
 ]
 
 

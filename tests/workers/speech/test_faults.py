@@ -16,7 +16,7 @@ from greenroom_speech.audio import RATE, decode
 from greenroom_speech.encode import encode
 from greenroom_speech.errors import shortage
 
-WORDS = "i told my manager early that the deadline was at risk"
+WORDS = "i put an index on the column and the query got fast"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits another process's memory, which only Linux does")
 
 

@@ -128,7 +128,7 @@ def test_the_same_words_as_the_bare_pipeline(whisper, spoken):
     bare = BatchedInferencePipeline(whisper.model)
     for words in (
         "i put an index on the column and the query got fast",
-        "can i have a hint",
+        "give me a hint please",
         "first i looked at the numbers and then i talked to five users",
     ):
         audio = decode(spoken(words), 60)
@@ -143,7 +143,10 @@ def test_the_same_words_as_the_bare_pipeline(whisper, spoken):
 
 @trained
 def test_words_carry_times_that_follow_the_sound(whisper, spoken):
-    before, after = decode(spoken("we tested the model"), 60), decode(spoken("and nobody had to work late"), 60)
+    before, after = (
+        decode(spoken("we tested the model"), 60),
+        decode(spoken("i said sorry and offered a refund the same day"), 60),
+    )
     pause = np.zeros(3 * RATE, np.float32)
     (job,) = hear(whisper, [np.concatenate([pause, before, pause, after, pause])], [Ask(words=True, timestamps=True)])
     words = [w for s in job.segments() for w in s.words]
@@ -158,7 +161,7 @@ def test_words_carry_times_that_follow_the_sound(whisper, spoken):
 
 @trained
 def test_a_prompt_does_not_change_the_words(whisper, spoken):
-    audio = decode(spoken("i told my manager early that the deadline was at risk"), 60)
+    audio = decode(spoken("first i would check the data for missing values"), 60)
     ask = Ask(prompt=whisper.prompt("Um, uh, like, so, you know, well", "deadline, manager"))
     assert text(hear(whisper, [audio], [ask])[0]) == text(hear(whisper, [audio], [Ask()])[0])
 
@@ -174,7 +177,7 @@ def test_prompts_are_cut_to_what_the_model_takes(whisper):
 
 @trained
 def test_minutes_of_speech_are_heard_in_order(whisper, spoken):
-    said = ["the errors went down", "i asked for help", "we saved four hours a week"]
+    said = ["my team fixed the model", "i shipped a dashboard last year", "give me a moment"]
     parts = [np.concatenate([decode(spoken(words), 60), np.zeros(RATE, np.float32)]) for words in said]
     (job,) = hear(whisper, [np.concatenate(parts * 8)], [Ask(timestamps=True)])
     assert len(job.windows) > 1
