@@ -51,6 +51,10 @@ export interface Interviewer {
 export interface Scorer {
   /** Names what scored and its version: "built-in/1", "llama3.1:8b". Shown in reports. */
   readonly id: string
+  /** What else its scores depend on, such as its prompt; absent where the id says it all. */
+  readonly version?: string
+  /** Whether the same request may get another score: then what it said once is kept and counts. */
+  readonly varies?: boolean
   /** Errors: GreenroomError model-* or cancelled. */
   score(request: ScoreRequest, options: { signal: AbortSignal; onUsage?: (usage: Usage) => void }): Promise<Score>
 }
@@ -120,6 +124,18 @@ export interface Recordings {
   deleteInterview(interview: string): Promise<void>
   /** Deletes what is past its date. Returns how many went. */
   sweep(now: number): Promise<number>
+}
+
+// ------------------------------------------------------------------ embedding
+
+/** Turns texts into vectors whose angle tells how near their meanings are. */
+export interface Embedder {
+  /** Names the model: "all-MiniLM-L6-v2". */
+  readonly id: string
+  /**
+   * A vector for each text, in order, all of one length. Errors: GreenroomError model-* or 'cancelled'.
+   */
+  embed(texts: readonly string[], options: { signal: AbortSignal }): Promise<Float32Array[]>
 }
 
 // ---------------------------------------------------------------------- store
