@@ -9,9 +9,10 @@ const results: { name: string; result: string; bad: boolean }[] = []
 const note = (name: string, status: number) =>
   results.push({ name, result: status === 0 ? 'ok' : 'FAILED', bad: status !== 0 })
 
+// Made first: tests in TypeScript speak to the real worker, too.
+const found = asked.length === 0 ? await pythonEnvironment('.cache/speech-env', '--tests') : null
 note('Vitest', await runInherited(process.execPath, [vitest, 'run', ...asked]))
-if (asked.length === 0) {
-  const found = await pythonEnvironment('.cache/speech-env', '--tests')
+if (found) {
   if ('python' in found) {
     note('pytest', await runInherited(found.python, ['-m', 'pytest', '-q', 'tests/workers/speech']))
   } else results.push({ name: 'pytest', result: `skipped: ${found.reason}`, bad: process.env.CI === 'true' })

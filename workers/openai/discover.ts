@@ -26,9 +26,12 @@ const models = z.object({ data: z.array(z.object({ id: z.string().min(1) })) })
 export async function discoverLocalModel(options: {
   fetch: typeof fetch
   addresses?: readonly Address[]
+  /** The longest look, in milliseconds. */
+  lookMs?: number
   signal: AbortSignal
 }): Promise<LocalModel | null> {
-  const { addresses = USUAL, signal } = options
+  const { addresses = USUAL, lookMs = LOOK_MS } = options
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(lookMs)])
   const found = await Promise.allSettled(addresses.map((address) => look(address, options.fetch, signal)))
   for (const result of found) if (result.status === 'fulfilled' && result.value) return result.value
   return null
@@ -36,7 +39,7 @@ export async function discoverLocalModel(options: {
 
 async function look(address: Address, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<LocalModel | null> {
   const response = await fetch(`${address.baseURL}/models`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]),
+    signal,
     redirect: 'error',
   })
   if (!response.ok) return null
