@@ -9,6 +9,7 @@ import { plannedQuestion } from '../questions/planned.ts'
 import type { PlannedQuestion } from '../questions/question.ts'
 import type { CoverageOf } from '../scoring/score.ts'
 import { type Impression, impressionOf, type Looks } from './impression.ts'
+import { phrasesOf } from './personas.ts'
 import { type Phrases, phrasesIn } from './phrases/index.ts'
 
 /** Coverage from which a key point counts as said. */
@@ -52,7 +53,8 @@ function decideMove(brief: Brief, bank: Bank, looks: Looks): Move {
 function opening({ state }: Brief, next: PlannedQuestion, say: Say): Move {
   const { count, aboutQuestions } = phrasesIn(languageOf(state))
   const welcome = say('welcome')
-    .replace('{role}', state.plan.role.replaceAll('-', ' '))
+    // A replacer, since a title may come from a document.
+    .replace('{role}', () => state.plan.guideline?.title ?? state.plan.role.replaceAll('-', ' '))
     .replace('{count}', count(state.plan.questions))
   return {
     kind: 'next',
@@ -99,7 +101,9 @@ function respond(impression: Impression, say: Say, followsUp: boolean): string {
     case 'strong': {
       const quote = impression.quote
       // Echoing every answer would wear thin, so only some are taken up in the candidate's own words.
-      return quote && (followsUp || impression.echo) ? say('echo').replace('{quote}', quote) : say(impression.kind)
+      return quote && (followsUp || impression.echo)
+        ? say('echo').replace('{quote}', () => quote)
+        : say(impression.kind)
     }
   }
 }
@@ -122,7 +126,8 @@ type Say = (what: Flat) => string
 /** Picks wordings that were not used earlier in the interview while others are left. */
 function wording({ state }: Brief): Say {
   const random = seededRandom(state.plan.seed, 7919, state.pairs.length)
-  const phrases = phrasesIn(languageOf(state))
+  const language = languageOf(state)
+  const phrases = phrasesOf(state.plan.persona, phrasesIn(language), language)
   const used = state.pairs.map((p) => p.words).join('\n')
   return (what) => {
     const [key, phase] = what.split('.') as [keyof Lists, keyof Phrases['toPhase'] | undefined]

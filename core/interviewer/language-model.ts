@@ -4,7 +4,9 @@ import { newBoundary, withData } from '../models/data-field.ts'
 import type { Prompts } from '../models/prompts.ts'
 import type { Brief, Interviewer, Move } from '../ports.ts'
 import { conversationOf } from './conversation.ts'
+
 import { allowedMoves, type MoveReply, moveReply, threadKeyPoints } from './move-reply.ts'
+import { manners } from './personas.ts'
 import { secretKeeper } from './secrets.ts'
 import { spokenWords } from './spoken-words.ts'
 
@@ -23,7 +25,8 @@ export function languageModelInterviewer(
   return {
     id: chat.id,
     async move(brief, { signal, onWords, onUsage }) {
-      const { role, type, level } = brief.state.plan
+      const { role, type, level, persona = 'neutral' } = brief.state.plan
+      const manner = manners[persona]
       const language = nameOfLanguage(languageOf(brief.state))
       const examples = prompts.examples.for(role).text
       const mark = boundary()
@@ -34,9 +37,9 @@ export function languageModelInterviewer(
         {
           name: 'interview_move',
           system: prompts.interviewer.fill({
-            ...{ role: role.replaceAll('-', ' '), type, level, language, examples, boundary: mark },
+            ...{ role: role.replaceAll('-', ' '), type, level, language, manner, examples, boundary: mark },
           }),
-          user: withData(assignment(brief), { conversation: conversationOf(brief.state) }, mark),
+          user: withData(assignment(brief), dataOf(brief), mark),
           schema: moveReply(brief),
           temperature: TEMPERATURE,
           prompts,
@@ -48,10 +51,21 @@ export function languageModelInterviewer(
   }
 }
 
+/** Whether the question that comes next is from a document or from a person rather than from the bank. */
+const foreign = ({ next, state }: Brief): boolean =>
+  next !== null &&
+  state.plan.guideline?.questions.find((q) => q.id === next.id)?.origin !== 'bank' &&
+  state.plan.guideline !== undefined
+
+function dataOf(brief: Brief) {
+  const conversation = conversationOf(brief.state)
+  return foreign(brief) ? { conversation, next_question: brief.next?.question } : { conversation }
+}
+
 function assignment(brief: Brief) {
   return {
     moves: allowedMoves(brief),
-    next_question: brief.next?.question ?? null,
+    next_question: brief.next && foreign(brief) ? 'see data' : (brief.next?.question ?? null),
     key_points: brief.mayFollowUp ? threadKeyPoints(brief).map((point, i) => `${i + 1}. ${point}`) : [],
     opening: brief.state.pairs.length === 0,
   }

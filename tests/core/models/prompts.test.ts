@@ -35,7 +35,7 @@ test('the prompts that come with it load, and say that what people said is data'
   const prompts = await loadPrompts('prompts')
   const values = { role: 'product-manager', type: 'mixed', level: 'easy', language: 'German', boundary: 'b-1' }
   const filled = [
-    prompts.interviewer.fill({ ...values, examples: prompts.examples.for('nurse').text }),
+    prompts.interviewer.fill({ ...values, manner: 'You are kind.', examples: prompts.examples.for('nurse').text }),
     prompts.scorer.fill({ ...values, rubric: anchorsInWords(prompts.rubric), field: prompts.fields.for('law').text }),
   ]
   for (const text of filled) {
