@@ -48,7 +48,7 @@ export async function openContext(
     if (['error', 'warning'].includes(message.type()) && !cut) complaints.push(message.text())
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   return { context, page, complaints }
 }
 

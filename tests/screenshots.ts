@@ -84,6 +84,7 @@ async function speak(page: Page, picture: (name: string) => Promise<void>): Prom
   await check.getByText('You are heard well.').waitFor()
   await picture('device-check')
   await check.getByRole('button', { name: 'Enter the room' }).click()
-  await page.locator('#activity').filter({ hasText: 'Listening' }).waitFor()
+  for (const state of ['The interviewer is speaking', 'Listening'])
+    await page.locator('#activity').filter({ hasText: state }).waitFor()
   await picture('speaking')
 }
