@@ -50,7 +50,7 @@ async function enter(
 }
 
 /** Expects something to come true, within a time that a busy machine may need. */
-const eventually = <T>(value: () => T | Promise<T>) => expect.poll(value, { timeout: 10_000 })
+const eventually = <T>(value: () => T | Promise<T>) => expect.poll(value, { timeout: 20_000 })
 
 const answerBox = (page: Page) => page.getByRole('textbox', { name: 'Your answer' })
 const progress = (page: Page) => page.locator('#progress-text')
