@@ -7,6 +7,8 @@ import { isFunctionWord } from '../scoring/built-in/words.ts'
 const RUN = 6
 /** So large a share of a key point's content words gives it away, wherever they stand. */
 const SHARE = 0.7
+/** Text that only a machine reads, or letters one by one: a way around every look at words. */
+const UNREADABLE = /[A-Za-z0-9+=_-]{40,}|(\b\p{L}\b[\s.,-]+){6,}/u
 /** One word in common is no secret. */
 const LEAST_SHARED = 2
 
@@ -29,15 +31,26 @@ export function secretKeeper({ state, next }: Brief): (words: string) => string 
     return stems.difference(openStems)
   })
 
+  // A point must not be told in instalments either: what was said since the last main question counts.
+  const since = state.pairs.slice(
+    Math.max(
+      0,
+      state.pairs.findLastIndex((p) => p.question.kind === 'main'),
+    ),
+  )
+  const before = new Set(since.flatMap((p) => contentStems(wordsOf(p.words)))).difference(openStems)
+
   return (words) => {
+    if (UNREADABLE.test(words)) return 'Say it in plain words, without codes or spelling out.'
     const said = wordsOf(words)
     if (runs(said).some((run) => secretRuns.has(run) && !openRuns.has(run))) {
       return 'It gives away words of the key points or of the model answer. Ask without supplying any of them.'
     }
     const stems = new Set(contentStems(said))
     const told = secretPoints.some((point) => {
-      const shared = point.intersection(stems).size
-      return shared >= LEAST_SHARED && shared / point.size > SHARE
+      const now = point.intersection(stems)
+      const shared = now.union(point.intersection(before)).size
+      return now.difference(before).size > 0 && shared >= LEAST_SHARED && shared / point.size > SHARE
     })
     return told ? 'It gives a key point away in other words. Ask more openly.' : null
   }

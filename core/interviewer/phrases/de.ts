@@ -3,7 +3,7 @@ import type { Phrases } from './phrases.ts'
 export const german: Phrases = {
   count: (n) => (n === 1 ? 'eine Frage' : `${n} Fragen`),
   notKnowing:
-    /(\bkeine ahnung\b|\b(das )?(weiß|weiss) ich (leider |gerade |wirklich )?nicht\b|\bich (weiß|weiss) (es |das )?(leider |gerade )?nicht\b|\bfällt mir nicht ein\b)/i,
+    /((?<!\p{L})keine ahnung(?!\p{L})|(?<!\p{L})(das )?(weiß|weiss) ich (leider |gerade |wirklich )?nicht(?!\p{L})|(?<!\p{L})ich (weiß|weiss) (es |das )?(leider |gerade )?nicht(?!\p{L})|(?<!\p{L})fällt mir nicht ein(?!\p{L}))/iu,
   aboutQuestions: 'Die Fragen selbst liegen auf Englisch vor, und so stelle ich sie auch.',
   welcome: [
     'Guten Tag und herzlich willkommen. Ich führe heute das Gespräch für die Stelle {role}. Ich habe {count} für Sie und frage hier und da nach. Nehmen Sie sich die Zeit, die Sie brauchen.',

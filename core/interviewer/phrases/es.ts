@@ -2,7 +2,8 @@ import type { Phrases } from './phrases.ts'
 
 export const spanish: Phrases = {
   count: (n) => (n === 1 ? 'una pregunta' : `${n} preguntas`),
-  notKnowing: /(\bno (lo )?s[eé]\b|\bni idea\b|\bno tengo (ni )?idea\b|\bno me acuerdo\b|\bno (lo )?recuerdo\b)/i,
+  notKnowing:
+    /((?<!\p{L})no (lo )?s[eé](?!\p{L})|(?<!\p{L})ni idea(?!\p{L})|(?<!\p{L})no tengo (ni )?idea(?!\p{L})|(?<!\p{L})no me acuerdo(?!\p{L})|(?<!\p{L})no (lo )?recuerdo(?!\p{L}))/iu,
   aboutQuestions: 'Las preguntas mismas están escritas en inglés, y así se las haré.',
   welcome: [
     'Hola y bienvenido a esta entrevista. Hoy le entrevisto yo, para el puesto de {role}. Tengo {count}, y quizá pregunte algo más por el camino. Tómese el tiempo que necesite.',

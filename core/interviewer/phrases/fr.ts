@@ -2,7 +2,8 @@ import type { Phrases } from './phrases.ts'
 
 export const french: Phrases = {
   count: (n) => (n === 1 ? 'une question' : `${n} questions`),
-  notKnowing: /(\bje ne sais (pas|plus)\b|\bje sais pas\b|\baucune idée\b|\bje ne me souviens (pas|plus)\b)/i,
+  notKnowing:
+    /((?<!\p{L})je ne sais (pas|plus)(?!\p{L})|(?<!\p{L})je sais pas(?!\p{L})|(?<!\p{L})aucune idée(?!\p{L})|(?<!\p{L})je ne me souviens (pas|plus)(?!\p{L}))/iu,
   aboutQuestions: 'Les questions elles-mêmes sont écrites en anglais, et je les pose ainsi.',
   welcome: [
     'Bonjour et bienvenue. Je mène aujourd’hui l’entretien pour le poste de {role}. J’ai {count} pour vous, et je demanderai peut-être quelques précisions. Prenez le temps qu’il vous faut.',
