@@ -283,12 +283,13 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
     },
     pushToTalk: (down) => ears.tell({ kind: 'push-to-talk', down, at: ears.now() }),
     played: (utterance, milliseconds, ended) => speech.played(utterance, milliseconds, ended),
-    async close(graceMs) {
+    async close(graceMs, openTurn = 'answer') {
       if (closing) return
       closing = true
       speech.drop()
       await within(timers, graceMs * HEARING_SHARE, async () => {
         await ears.drained()
+        if (openTurn === 'drop') listener.drop()
         ears.tell({ kind: 'finish', at: ears.now() })
         await turns.closed()
       })

@@ -582,6 +582,14 @@ describe('closing the room', () => {
     expect((await stage.outcomes())[0]).toMatchObject({ kind: 'unheard' })
   })
 
+  it('makes no answer of an open turn that is dropped', async () => {
+    const { say, silence, time, room } = await asked({ hearingMs: 100 })
+    await say(ANSWER)
+    await silence(200)
+    await time.drain(room.close(2_000, 'drop'))
+    expect(await text()).toBe('open')
+  })
+
   it('makes no answer of silence', async () => {
     const { silence, time, room } = await asked()
     await silence(500)
