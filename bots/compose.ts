@@ -5,6 +5,9 @@ import { reportMaker } from '../core/engine/grade.ts'
 import { builtInInterviewer } from '../core/interviewer/built-in.ts'
 import type { Clock, Interviewer, Recordings, Scorer, Store } from '../core/ports.ts'
 import { type Bank, loadBank } from '../core/questions/bank.ts'
+import { type Guidelines, guidelines } from '../core/questions/guideline/guidelines.ts'
+import type { GuidelineModel } from '../core/questions/guideline/language-model.ts'
+import { loadTemplates, type Template } from '../core/questions/templates/template.ts'
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { englishOnly } from '../core/scoring/english-only.ts'
 import { sqliteStore } from '../core/store/sqlite.ts'
@@ -20,6 +23,9 @@ export type Greenroom = {
   engine: Engine
   store: Store
   bank: Bank
+  /** Makes interviews from job descriptions, resumes and keywords. */
+  guidelines: Guidelines
+  templates: readonly Template[]
   clock: Clock
   interviewers: readonly [Interviewer, ...Interviewer[]]
   scorers: readonly [Scorer, ...Scorer[]]
@@ -44,20 +50,23 @@ export async function compose(settings: Settings, log: (message: string, error: 
   const ears = composeSpeech({ settings, env, log })
   const ffmpeg = composeFfmpeg({ settings, env })
   const recordings = composeRecordings(settings, ffmpeg, clock)
-  const [data, bank, models, builtIn] = await Promise.all([
+  const [data, bank, models, builtIn, templates] = await Promise.all([
     sqliteStore({ folder: settings.dataDir }),
     loadBank(join(root, 'datasets/questions')),
     chooseModels(settings),
     builtInScoring(join(root, 'datasets/word-vectors')),
+    loadTemplates(join(root, 'datasets/templates')),
   ])
   const store = withRecordings(data, recordings)
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
   const scorers: [Scorer, ...Scorer[]] = [englishOnly(builtIn.scorer)]
+  let model: GuidelineModel | null = null
   if (models.length > 0) {
-    const { withLanguageModels } = await import('./language-model.ts')
+    const { guidelineModel, withLanguageModels } = await import('./language-model.ts')
     const speaking = await withLanguageModels(models, settings, clock)
     interviewers.unshift(...speaking.map((s) => s.interviewer))
     scorers.unshift(...speaking.map((s) => s.scorer))
+    model = speaking[0] ? await guidelineModel(speaking[0].chat) : null
   }
   const grammar = await grammarChecker()
   const makeReport = reportMaker({ scorers, grammar: async () => grammar, kept: { records: store.records, clock } })
@@ -70,7 +79,11 @@ export async function compose(settings: Settings, log: (message: string, error: 
     ...ears,
     ...spokenAnswers({ engine, bank, clock, speech: ears, recordings, ffmpeg, keepDays, log }),
   }
+  const datasets = join(root, 'datasets')
+  const embedder = () => ears?.embedder() ?? null
   return {
+    guidelines: guidelines({ bank, datasets, model, embedder }),
+    templates,
     ...{ engine, store, bank, clock, interviewers, scorers, models, speech, recordings },
     async close(graceMs) {
       await engine.close(graceMs)

@@ -4,9 +4,17 @@ import { guarded } from '../core/models/breaker.ts'
 import type { ChatModel } from '../core/models/chat-model.ts'
 import { loadPrompts } from '../core/models/prompts.ts'
 import type { Clock, Interviewer, Scorer } from '../core/ports.ts'
+import { type GuidelineModel, loadGuidelinePrompt } from '../core/questions/guideline/language-model.ts'
 import { languageModelScorer } from '../core/scoring/language-model.ts'
 import type { ModelSettings } from './model-settings.ts'
 import type { Settings } from './settings.ts'
+
+/** What makes guidelines with a model. */
+export async function guidelineModel(chat: ChatModel): Promise<GuidelineModel> {
+  const folder = join(import.meta.dirname, '../prompts')
+  const [prompt, prompts] = await Promise.all([loadGuidelinePrompt(folder), loadPrompts(folder)])
+  return { chat, prompt, prompts }
+}
 
 export type Speaking = { chat: ChatModel; interviewer: Interviewer; scorer: Scorer }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { GreenroomError } from '../core/errors.ts'
-import type { Clock, Recordings, Transcriber, Voice } from '../core/ports.ts'
+import type { Clock, Embedder, Recordings, Transcriber, Voice } from '../core/ports.ts'
 import { fileRecordings } from '../core/store/recordings.ts'
+import { speechEmbedder } from '../workers/speech/embedder.ts'
 import { type Ffmpeg, ffmpegAt } from '../workers/speech/ffmpeg.ts'
 import { ENVIRONMENT, findFfmpeg, findPython } from '../workers/speech/programs.ts'
 import { serverAt } from '../workers/speech/server.ts'
@@ -14,6 +15,8 @@ import type { Settings, SpeechSettings } from './settings.ts'
 export type Speech = {
   transcriber: Transcriber
   voice: Voice
+  /** Compares meanings; null where nothing does just now. */
+  embedder(): Embedder | null
   /** Host of another server that gets what people say; null when it stays on this machine. */
   sentTo: string | null
   /** Whether answers can be heard just now; in words, as they stand behind "hearing is ". */
@@ -39,6 +42,11 @@ const root = join(import.meta.dirname, '..')
 const environment = join(root, ENVIRONMENT)
 /** The voice of English; the worker names its voices for other languages by their codes. */
 const ENGLISH_VOICE = 'alloy'
+
+/** The worker's only one, whose weights come with it. */
+const EMBEDDING_MODEL = 'all-MiniLM-L6-v2'
+/** Nobody waits longer than this for a comparison that words can make as well. */
+const EMBEDDING_MS = 20_000
 
 /** An FFmpeg from wherever there is one. */
 export function composeFfmpeg({ settings, env }: Pick<SpeechParts, 'settings' | 'env'>): Ffmpeg {
@@ -67,6 +75,8 @@ function elsewhere({ server: told, voice }: SpeechSettings): Speech {
   return {
     transcriber: speechTranscriber({ server, model }),
     voice: speechVoice({ server, model: voiceModel, voiceFor: () => voice ?? ENGLISH_VOICE }),
+    // Which of its models embeds, if any, nobody has said.
+    embedder: () => null,
     sentTo: new URL(baseURL).host,
     state: () => ({ on: true, words: `on: ${model} at ${baseURL}` }),
     watch: () => () => {},
@@ -82,6 +92,7 @@ function here({ voice, worker: own, whisperModel, needed }: SpeechSettings, { en
     throw new GreenroomError('bad-input', 'bad settings: SPEECH=on needs Python 3.11 or later, and none is on the PATH')
   }
   const worker: SpeechWorker = superviseSpeech({ environment, env, settings: own, log })
+  const embedder = speechEmbedder({ server: worker.server, model: EMBEDDING_MODEL, limitMs: EMBEDDING_MS })
   const name = whisperModel.split(/[\\/]/).filter(Boolean).at(-1)
   return {
     transcriber: speechTranscriber({
@@ -96,6 +107,7 @@ function here({ voice, worker: own, whisperModel, needed }: SpeechSettings, { en
       id: own.SPEECH_PIPER_VOICE ? 'piper' : 'espeak-ng',
       voiceFor: (language) => voice ?? (language === 'en' ? ENGLISH_VOICE : language),
     }),
+    embedder: () => (worker.state().kind === 'ready' ? embedder : null),
     sentTo: null,
     state() {
       const state = worker.state()

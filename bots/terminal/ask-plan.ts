@@ -4,7 +4,7 @@ import type { Wish } from './options.ts'
 import type { Screen } from './screen.ts'
 
 /** What a plan is made of, once nothing is open any more. */
-export type FullWish = { [K in Exclude<keyof Wish, 'seed'>]: NonNullable<Wish[K]> } & Pick<Wish, 'seed'>
+export type FullWish = { [K in 'role' | 'type' | 'level' | 'questions']: NonNullable<Wish[K]> } & Wish
 
 /** What is taken where nothing was said. */
 export const defaults = { type: 'mixed', level: 'medium', questions: 5 } as const

@@ -14,6 +14,8 @@ export interface Lines {
   onKey(listener: () => void): void
   /** Whether the line just read is followed by more of the same paste. */
   pasting(): Promise<boolean>
+  /** Lets another program have the terminal for as long as `task` runs. */
+  aside<T>(task: () => Promise<T>): Promise<T>
   close(): void
 }
 
@@ -68,6 +70,16 @@ export function linesFrom({ input, output, onInterrupt }: LinesOptions): Lines {
       if (!interactive) return false
       if (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, PASTE_MS))
       return waiting.length > 0 || reader.line.length > 0
+    },
+    async aside(task) {
+      reader.pause()
+      if (interactive) input.setRawMode(false)
+      try {
+        return await task()
+      } finally {
+        if (interactive) input.setRawMode(true)
+        reader.resume()
+      }
     },
     close() {
       input.off('keypress', keyed)

@@ -1,5 +1,4 @@
 // npm run interview [-- OPTION ...]: holds an interview in the terminal, asked and answered in writing. --help lists the options.
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -10,11 +9,12 @@ import { compose, type Greenroom } from '../compose.ts'
 import { loadEnvironment, readSettings, type Settings } from '../settings.ts'
 import { type Aloud, speakAloud } from './aloud.ts'
 import { type Script, scriptedAnswers } from './answers-file.ts'
+import { placeOf } from './guideline.ts'
 import { type Lines, linesFrom } from './lines.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { findPlayer, PLAYERS } from './player.ts'
 import { type Screen, screenOn } from './screen.ts'
-import { holdSession, reportText, type Session } from './session.ts'
+import { holdSession, onlyGuideline, reportText, type Session } from './session.ts'
 
 const FAILED = 1
 const WRONG_USE = 2
@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(greenroom: Greenroom, options: Options, script: Script | null, settings: Settings): Promise<number> {
-  const out = options.json ? process.stderr : process.stdout
+  const out = options.json || options.guidelineOnly ? process.stderr : process.stdout
   const screen = screenOn(out)
   const leaving = new AbortController()
   const interrupt = () => (leaving.signal.aborted ? process.exit(INTERRUPTED) : leaving.abort())
@@ -64,7 +64,15 @@ async function run(greenroom: Greenroom, options: Options, script: Script | null
       id = opened
     }
     const { interview } = options
-    const report = await holdSession({ greenroom, interview, screen, from, aloud, signal: leaving.signal, onInterview })
+    const { signal } = leaving
+    const { env } = process
+    const startedIn = env.INIT_CWD
+    const session: Session = { greenroom, interview, screen, from, aloud, startedIn, env, signal, onInterview }
+    if (options.guidelineOnly) {
+      process.stdout.write(`${JSON.stringify(await onlyGuideline(session), null, 2)}\n`)
+      return 0
+    }
+    const report = await holdSession(session)
     if (report === null) {
       screen.print(`\n${goOn()}`.trimEnd())
       // Whoever wants JSON must not take nothing for it.
@@ -124,10 +132,6 @@ async function readScript({ answers }: Options, startedIn: string | undefined): 
   return scriptedAnswers(name, await readAnswers(answers, startedIn), folders)
 }
 
-/** npm runs scripts in the package's folder, and says where it was started itself. */
-const placeOf = (path: string, startedIn: string | undefined) =>
-  startedIn && !existsSync(path) ? resolve(startedIn, path) : path
-
 async function readAnswers(answers: string, startedIn: string | undefined): Promise<string> {
   if (answers === '-') return text(process.stdin)
   const path = placeOf(answers, startedIn)
@@ -140,7 +144,7 @@ async function readAnswers(answers: string, startedIn: string | undefined): Prom
 
 function requireRole({ interview, answers }: Options, { roles }: Bank): void {
   const asked = answers === null && process.stdin.isTTY
-  if (interview.kind === 'resume' || interview.wish.role !== null || asked) return
+  if (interview.kind === 'resume' || interview.wish.role !== null || interview.wish.material !== null || asked) return
   throw new GreenroomError('bad-input', `--role is needed, one of: ${roles.join(', ')}`)
 }
 

@@ -11,9 +11,16 @@ export type Wish = {
   type: InterviewType | null
   level: Level | null
   questions: number | null
-  followUps: number
+  followUps: number | null
   seed: number | null
+  /** Name or file of a template. */
+  template: string | null
+  /** What the questions are to be made from; null: the bank. */
+  material: Material | null
 }
+
+/** What a person gives to be asked about. */
+export type Material = { source: 'job-description' | 'resume'; file: string } | { source: 'keywords'; words: string }
 
 export type Options = {
   /** A new interview, or the id of one to go on with. */
@@ -21,6 +28,8 @@ export type Options = {
   /** A file with the answers; null to ask a person. */
   answers: string | null
   json: boolean
+  /** Prints the questions as JSON and holds no interview. */
+  guidelineOnly: boolean
   /** Whether the interviewer's words are played. */
   speak: boolean
   /** null: a language model where one is set up or found. */
@@ -36,6 +45,10 @@ const flags = {
   'follow-ups': { type: 'string' },
   'no-follow-ups': { type: 'boolean' },
   seed: { type: 'string' },
+  template: { type: 'string' },
+  'job-description': { type: 'string' },
+  keywords: { type: 'string' },
+  'guideline-only': { type: 'boolean' },
   answers: { type: 'string' },
   json: { type: 'boolean' },
   speak: { type: 'boolean' },
@@ -44,7 +57,13 @@ const flags = {
   help: { type: 'boolean' },
 } as const
 type Flag = keyof typeof flags
-const planFlags: readonly Flag[] = ['role', 'type', 'level', 'questions', 'follow-ups', 'no-follow-ups', 'seed']
+const planFlags: readonly Flag[] = [
+  ...(['role', 'type', 'level', 'questions', 'follow-ups', 'no-follow-ups', 'seed'] as const),
+  ...(['template', 'job-description', 'keywords', 'guideline-only'] as const),
+]
+
+/** The id of an interview has neither a dot nor a slash; a resume's file has one or the other. */
+const isFile = (value: string) => /[./\\]/.test(value)
 
 /** How to use it, with what each option allows. */
 export function usage(roles: readonly string[]): string {
@@ -57,6 +76,12 @@ export function usage(roles: readonly string[]): string {
   --follow-ups N      0 to 2 for each main question (1 unless said)
   --no-follow-ups     the same as --follow-ups 0
   --seed N            0 to ${MAX_SEED}: the same seed and answers give the same questions, whatever you were asked before
+  --job-description FILE
+                      makes the questions from a posting (PDF, DOCX or text), and shows them before it begins
+  --resume FILE       makes them from your resume; a file's name has a dot or a slash in it
+  --keywords WORDS    makes them about these, with commas between
+  --guideline-only    prints these questions as JSON, and holds no interview
+  --template NAME     a kind of interview: a name from datasets/templates, or a YAML file of your own
   --interviewer WHO   ${INTERVIEWERS.join(', ')}: who interviews and scores (a model where there is one, unless said)
   --answers FILE      takes one answer from each line instead of asking you; - is standard input. A line may also be
                       /hint, /repeat, /skip, /pause, /resume or /end, or the path of a recording (.wav, .mp3, .m4a,
@@ -66,7 +91,8 @@ export function usage(roles: readonly string[]): string {
   --resume ID         goes on with an interview, or shows its report
   --help              prints this
 
-Without --role you are asked for what is missing. Else it is: type mixed, level medium, 5 questions.`
+Without --role you are asked for what is missing. Else it is: type mixed, level medium, 5 questions,
+or 8 from a job description, a resume or keywords.`
 }
 
 /**
@@ -98,11 +124,16 @@ export function readOptions(args: readonly string[], roles: readonly string[]): 
     type: oneOf('type', INTERVIEW_TYPES),
     level: oneOf('level', LEVELS),
     questions: whole('questions', 1, MAX_PAIRS),
-    followUps: has('no-follow-ups') ? 0 : (whole('follow-ups', 0, 2) ?? 1),
+    followUps: has('no-follow-ups') ? 0 : whole('follow-ups', 0, 2),
     seed: whole('seed', 0, MAX_SEED),
+    template: values.get('template') ?? null,
+    material: materialFrom(values, problems),
   }
   const interviewer = oneOf('interviewer', INTERVIEWERS)
-  const resume = values.get('resume')
+  const given = values.get('resume')
+  const resume = given === undefined || isFile(given) ? undefined : given
+  if (has('guideline-only') && !wish.material && resume === undefined)
+    problems.push('--guideline-only needs --job-description, --resume FILE or --keywords')
   if (has('no-follow-ups') && has('follow-ups'))
     problems.push('--follow-ups and --no-follow-ups exclude each other: leave one out')
   const idle = resume === undefined ? [] : planFlags.filter(has)
@@ -115,10 +146,23 @@ export function readOptions(args: readonly string[], roles: readonly string[]): 
     interview: resume === undefined ? { kind: 'new', wish } : { kind: 'resume', id: resume },
     answers: values.get('answers') ?? null,
     json: has('json'),
+    guidelineOnly: has('guideline-only'),
     speak: has('speak'),
     interviewer,
     help: has('help'),
   }
+}
+
+function materialFrom(values: ReadonlyMap<Flag, string>, problems: string[]): Material | null {
+  const resume = values.get('resume')
+  const found: Material[] = []
+  const posting = values.get('job-description')
+  const words = values.get('keywords')
+  if (posting !== undefined) found.push({ source: 'job-description', file: posting })
+  if (resume !== undefined && isFile(resume)) found.push({ source: 'resume', file: resume })
+  if (words !== undefined) found.push({ source: 'keywords', words })
+  if (found.length > 1) problems.push('--job-description, --resume FILE and --keywords exclude each other: choose one')
+  return found[0] ?? null
 }
 
 /** The value of each flag given, the last one where it stands twice; an empty text for those without a value. */

@@ -54,7 +54,7 @@ const english: Record<Persona, Wording> = {
   demanding: {
     welcome: [
       'Good day. This is about the {role} role. I have {count}, and I will follow up where I need to. Please be concrete.',
-      'Good day. {role} role, {count}. I am interested in reasons and results, so please get to those.',
+      'Good day. We have {count} on the {role} role. I am interested in reasons and results, so please get to those.',
     ],
     firstQuestion: ['First question.', 'To begin with:'],
     strong: ['Noted.', 'Good. On to what follows.', 'That is clear.', 'Understood.'],

@@ -23,10 +23,14 @@ describe('the command line', () => {
     ).toEqual({
       interview: {
         kind: 'new',
-        wish: { role: 'data-scientist', type: 'technical', level: 'hard', questions: 3, followUps: 1, seed: 0 },
+        wish: {
+          ...{ role: 'data-scientist', type: 'technical', level: 'hard', questions: 3 },
+          ...{ followUps: null, seed: 0, template: null, material: null },
+        },
       },
       answers: 'a.txt',
       json: true,
+      guidelineOnly: false,
       speak: false,
       interviewer: null,
       help: false,
@@ -40,7 +44,16 @@ describe('the command line', () => {
   })
 
   it('leaves open what was not said', () => {
-    const wish = { role: null, type: null, level: null, questions: null, followUps: 1, seed: null }
+    const wish = {
+      role: null,
+      type: null,
+      level: null,
+      questions: null,
+      followUps: null,
+      seed: null,
+      template: null,
+      material: null,
+    }
     expect(read('').interview).toEqual({ kind: 'new', wish })
   })
 
@@ -50,6 +63,21 @@ describe('the command line', () => {
     ['--follow-ups 2', 2],
   ])('%s allows %i', (line, followUps) => {
     expect(read(line).interview).toMatchObject({ wish: { followUps } })
+  })
+
+  it.each([
+    ['--job-description a.pdf', { source: 'job-description', file: 'a.pdf' }],
+    ['--resume cv.docx', { source: 'resume', file: 'cv.docx' }],
+    ['--resume ./cv', { source: 'resume', file: './cv' }],
+    ['--keywords=SQL,Kafka', { source: 'keywords', words: 'SQL,Kafka' }],
+  ])('%s is something to be asked about', (line, material) => {
+    expect(read(line).interview).toMatchObject({ kind: 'new', wish: { material } })
+  })
+
+  it('wants one thing to be asked about, and one for --guideline-only', () => {
+    expect(problems('--keywords a --resume b.pdf')[0]).toContain('exclude each other')
+    expect(problems('--guideline-only')[0]).toContain('--guideline-only needs')
+    expect(problems('--resume abc --guideline-only')[0]).toContain('leave out --guideline-only')
   })
 
   it('takes up an interview', () => {
