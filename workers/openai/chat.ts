@@ -31,7 +31,8 @@ export function openAiChat(settings: OpenAiSettings): ChatModel {
   async function* open(body: ChatBody, signal: AbortSignal): AsyncIterable<Chunk> {
     const { data, response } = await client.chat.completions.create(body, { signal }).withResponse()
     // A server that does not stream and answers whole gives one piece.
-    if (response.headers.get('content-type')?.includes('application/json')) yield whole((await response.json()) as OpenAI.ChatCompletion)
+    if (response.headers.get('content-type')?.includes('application/json'))
+      yield whole((await response.json()) as OpenAI.ChatCompletion)
     else yield* data
   }
 }
