@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { GreenroomError } from '../../core/errors.ts'
+import { LANGUAGE_TAG, OWN_LANGUAGES } from '../../core/interview/language.ts'
 import { INTERVIEW_TYPES, type InterviewType, LEVELS, type Level, MAX_PAIRS } from '../../core/interview/plan.ts'
 
 const MAX_SEED = 0xffffffff
@@ -13,6 +14,8 @@ export type Wish = {
   questions: number | null
   followUps: number | null
   seed: number | null
+  /** BCP 47 tag; 'auto' begins in English and follows the person. */
+  language: string
   /** Name or file of a template. */
   template: string | null
   /** What the questions are to be made from; null: the bank. */
@@ -45,6 +48,7 @@ const flags = {
   'follow-ups': { type: 'string' },
   'no-follow-ups': { type: 'boolean' },
   seed: { type: 'string' },
+  language: { type: 'string' },
   template: { type: 'string' },
   'job-description': { type: 'string' },
   keywords: { type: 'string' },
@@ -59,7 +63,7 @@ const flags = {
 type Flag = keyof typeof flags
 const planFlags: readonly Flag[] = [
   ...(['role', 'type', 'level', 'questions', 'follow-ups', 'no-follow-ups', 'seed'] as const),
-  ...(['template', 'job-description', 'keywords', 'guideline-only'] as const),
+  ...(['language', 'template', 'job-description', 'keywords', 'guideline-only'] as const),
 ]
 
 /** The id of an interview has neither a dot nor a slash; a resume's file has one or the other. */
@@ -76,6 +80,8 @@ export function usage(roles: readonly string[]): string {
   --follow-ups N      0 to 2 for each main question (1 unless said)
   --no-follow-ups     the same as --follow-ups 0
   --seed N            0 to ${MAX_SEED}: the same seed and answers give the same questions, whatever you were asked before
+  --language TAG      ${OWN_LANGUAGES.join(', ')}: the interviewer's own words; with a language model the questions too, and any
+                      other tag (pt-BR). Without one the questions stay in English. auto follows the language you answer in
   --job-description FILE
                       makes the questions from a posting (PDF, DOCX or text), and shows them before it begins
   --resume FILE       makes them from your resume; a file's name has a dot or a slash in it
@@ -126,6 +132,7 @@ export function readOptions(args: readonly string[], roles: readonly string[]): 
     questions: whole('questions', 1, MAX_PAIRS),
     followUps: has('no-follow-ups') ? 0 : whole('follow-ups', 0, 2),
     seed: whole('seed', 0, MAX_SEED),
+    language: languageFrom(values.get('language'), problems),
     template: values.get('template') ?? null,
     material: materialFrom(values, problems),
   }
@@ -163,6 +170,12 @@ function materialFrom(values: ReadonlyMap<Flag, string>, problems: string[]): Ma
   if (words !== undefined) found.push({ source: 'keywords', words })
   if (found.length > 1) problems.push('--job-description, --resume FILE and --keywords exclude each other: choose one')
   return found[0] ?? null
+}
+
+function languageFrom(tag: string | undefined, problems: string[]): string {
+  if (tag !== undefined && tag !== 'auto' && !LANGUAGE_TAG.test(tag))
+    problems.push(`--language must be auto or a tag such as ${OWN_LANGUAGES.join(', ')} (not "${tag}")`)
+  return tag ?? 'en'
 }
 
 /** The value of each flag given, the last one where it stands twice; an empty text for those without a value. */

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { GreenroomError } from '../../core/errors.ts'
+import { baseOf } from '../../core/interview/language.ts'
 import type { Plan } from '../../core/interview/plan.ts'
 import { checkRole, planFrom } from '../../core/questions/templates/template.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
@@ -63,6 +64,8 @@ export async function holdSession(session: Session): Promise<Report | null> {
     counted(plan.questions),
   ]
   screen.print(screen.paint('bold', `Greenroom: ${about.join(', ')}`))
+  const note = languageNote(plan, greenroom.models.length > 0)
+  if (note && status === 'open') screen.note(note)
   if (!scripted && status === 'open') screen.print(screen.paint('dim', `${helpText}\n`))
   return holdInterview({ engine: greenroom.engine, id, entries, screen, signal, scripted, ears, aloud: session.aloud })
 }
@@ -73,6 +76,12 @@ async function openOrFind(session: Session): Promise<string | null> {
   const wished = await wishedPlan(session)
   if (!wished) return null
   return greenroom.engine.open(wished.plan, wished.candidate, randomUUID())
+}
+
+/** What a person should know of an interview in another language than English; null where there is nothing to say. */
+function languageNote({ language, followLanguage }: Plan, model: boolean): string | null {
+  if ((baseOf(language) === 'en' && !followLanguage) || model) return null
+  return 'The questions stay in English, and the built-in scorer reads English only: for both in your language a language model is needed.'
 }
 
 /** With a seed nobody has been asked anything before, so that nothing but the seed and the answers decides. */
@@ -92,7 +101,8 @@ async function wishedPlan(session: Session): Promise<{ plan: Plan; candidate: st
     ...{ followUps: 1, secondsPerQuestion: SECONDS_PER_QUESTION },
     ...decided,
     ...(wish.followUps !== null && { followUps: wish.followUps }),
-    ...{ language: 'en', seed, keepAudio: false },
+    ...(wish.language === 'auto' ? { language: 'en', followLanguage: true } : { language: wish.language }),
+    ...{ seed, keepAudio: false },
   }
   if (wish.material) {
     const { material } = wish

@@ -1,6 +1,6 @@
 /**
  * What the person chose last, kept in this browser.
- * @typedef {{ role?: string, type?: string, level?: string, questions?: number, followUps?: boolean, aloud?: boolean, way?: 'type' | 'speak', pushToTalk?: boolean }} Preferences
+ * @typedef {{ role?: string, type?: string, level?: string, language?: string, followLanguage?: boolean, questions?: number, followUps?: boolean, aloud?: boolean, way?: 'type' | 'speak', pushToTalk?: boolean }} Preferences
  */
 
 const NAME = 'greenroom:preferences'

@@ -25,7 +25,7 @@ describe('the command line', () => {
         kind: 'new',
         wish: {
           ...{ role: 'data-scientist', type: 'technical', level: 'hard', questions: 3 },
-          ...{ followUps: null, seed: 0, template: null, material: null },
+          ...{ followUps: null, seed: 0, language: 'en', template: null, material: null },
         },
       },
       answers: 'a.txt',
@@ -51,6 +51,7 @@ describe('the command line', () => {
       questions: null,
       followUps: null,
       seed: null,
+      language: 'en',
       template: null,
       material: null,
     }
