@@ -1,4 +1,7 @@
+import { readAnchors } from '../scoring/anchors.ts'
+import { CRITERIA } from '../scoring/rubric.ts'
 import { sharesModelAnswer } from './answers.ts'
+import { costInWords } from './cost.ts'
 import { reportDefinitions } from './definitions.ts'
 import { escapeMarkdown as esc, quoteMarkdown } from './escape.ts'
 import { nameOf } from './notices.ts'
@@ -26,16 +29,28 @@ export function reportMarkdown(report: Report): string {
     ...table(report.answers),
     '## Question by question',
     ...report.answers.flatMap((answer) => answerBlocks(answer, report.answers)),
+    '## How answers are judged',
+    ...judged(),
     '## What the figures mean',
     reportDefinitions.map((d) => `- **${esc(d.title)}.** ${esc(d.definition)} *${esc(d.source)}*`).join('\n'),
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
 
-function facts({ interview, scorer }: Report): string {
+function facts({ interview, scorer, usage, answers }: Report): string {
   const day = new Date(interview.startedAt).toISOString().slice(0, 16).replace('T', ' ')
+  const cost = costInWords(usage, answers.length)
   const type = interview.type === 'mixed' ? 'Mixed questions' : `${capitalised(interview.type)} questions`
-  return `${type}, ${interview.level} level. Started ${day} UTC. Scored by ${esc(nameOf(scorer, 'scorer'))} (${esc(scorer)}).`
+  return `${type}, ${interview.level} level. Started ${day} UTC. Scored by ${esc(nameOf(scorer, 'scorer'))} (${esc(scorer)}).${cost ? ` ${esc(cost)}` : ''}`
+}
+
+/** The anchors of each criterion. */
+function judged(): string[] {
+  const { of } = readAnchors()
+  return CRITERIA.flatMap((name) => [
+    `**${capitalised(name)}**`,
+    of[name].map(({ from, to, text }) => `- ${from}–${to}: ${esc(text)}`).join('\n'),
+  ])
 }
 
 function section(title: string, items: readonly string[], none: string, numbered = false): string[] {
@@ -87,6 +102,7 @@ function answerBlocks(answer: ReportAnswer, answers: readonly ReportAnswer[]): s
     answer.answer === null ? '' : quoteMarkdown(answer.answer),
     ...heardAs(answer),
     answer.notScorable === null ? '' : esc(answer.notScorable),
+    answer.review ? `*For review.* ${esc(answer.review)} The score stands until a person has looked at it.` : '',
     ...feedback(answer),
     ...evidence(answer),
     ...delivery(answer),

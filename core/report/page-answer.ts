@@ -22,6 +22,7 @@ export function answerSection(answer: ReportAnswer, answers: readonly ReportAnsw
 <p class="meta">${esc(facts(answer))}</p>
 ${said(answer)}
 ${answer.notScorable === null ? '' : `<p class="no-score">${esc(answer.notScorable)}</p>`}
+${answer.review ? `<p class="review"><strong>For review.</strong> ${esc(answer.review)} The score stands until a person has looked at it.</p>` : ''}
 ${feedback(answer)}
 ${criteria(answer)}
 ${keyPoints(answer)}

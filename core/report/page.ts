@@ -1,3 +1,6 @@
+import { readAnchors } from '../scoring/anchors.ts'
+import { CRITERIA } from '../scoring/rubric.ts'
+import { costInWords } from './cost.ts'
 import { reportDefinitions } from './definitions.ts'
 import { escapeHtml as esc } from './escape.ts'
 import { nameOf } from './notices.ts'
@@ -58,6 +61,7 @@ ${notices(report.notices)}
 ${lists(report)}
 ${glance(report)}
 ${answers(report)}
+${judged()}
 ${definitions()}
 </main>
 ${footer(report, files)}`
@@ -102,6 +106,16 @@ function answers({ answers: list }: Report): string {
 ${list.map((answer) => answerSection(answer, list)).join('\n')}</section>`
 }
 
+/** The anchors of each criterion, for people to hold a score against. */
+function judged(): string {
+  const { of } = readAnchors()
+  const list = CRITERIA.map((name) => {
+    const bands = of[name].map(({ from, to, text }) => `<li>${from}–${to}: ${esc(text)}</li>`)
+    return `<dt>${capitalised(name)}</dt><dd><ul>${bands.join('')}</ul></dd>`
+  })
+  return `<details class="definitions"><summary>How answers are judged</summary><dl>${list.join('')}</dl></details>`
+}
+
 function definitions(): string {
   const list = reportDefinitions.map(
     (d) => `<dt>${esc(d.title)}</dt><dd>${esc(d.definition)} <span class="source">${esc(d.source)}</span></dd>`,
@@ -109,13 +123,14 @@ function definitions(): string {
   return `<details class="definitions"><summary>What the figures mean</summary><dl>${list.join('')}</dl></details>`
 }
 
-function footer({ scorer, interviewers }: Report, files: PageOptions['files']): string {
+function footer({ scorer, interviewers, usage, answers }: Report, files: PageOptions['files']): string {
+  const cost = costInWords(usage, answers.length)
   const asked =
     interviewers.length > 0 ? ` Asked by ${interviewers.map((i) => esc(nameOf(i, 'interviewer'))).join(' and ')}.` : ''
   const links = files
     ? `<p class="files"><a href="${esc(files.markdown)}">Download as Markdown</a> <a href="${esc(files.json)}">Download as JSON</a></p>`
     : ''
-  return `<footer><p>Scored by ${esc(nameOf(scorer, 'scorer'))} (${esc(scorer)}).${asked} A machine’s score is a draft: it can overlook what a person would value. Trust your own judgement, and that of people who know the work, more.</p>${links}</footer>`
+  return `<footer><p>Scored by ${esc(nameOf(scorer, 'scorer'))} (${esc(scorer)}).${asked} A machine’s score is a draft: it can overlook what a person would value. Trust your own judgement, and that of people who know the work, more.</p>${cost === null ? '' : `<p>${esc(cost)}</p>`}${links}</footer>`
 }
 
 const items = (texts: readonly string[]) => texts.map((text) => `<li>${esc(text)}</li>`).join('')

@@ -8,6 +8,7 @@ import { builtInInterviewer } from '../../../core/interviewer/built-in.ts'
 import { CANDIDATES } from '../../../core/interviewer/evaluation/candidates.ts'
 import { CHECKS } from '../../../core/interviewer/evaluation/conduct.ts'
 import { holdPanel, type PanelParts, panelTable } from '../../../core/interviewer/evaluation/panel.ts'
+import { wellMannered } from '../../../core/interviewer/evaluation/well-mannered.ts'
 import { languageModelInterviewer } from '../../../core/interviewer/language-model.ts'
 import type { ChatModel } from '../../../core/models/chat-model.ts'
 import { loadPrompts } from '../../../core/models/prompts.ts'
@@ -57,42 +58,8 @@ test('the built-in interviewer passes every check with every candidate', async (
   expect(panelTable('built-in/1', rows)).toContain('77 of 77 checks passed')
 }, 120_000)
 
-/** A model of good manners that asks openly after each first answer, and then goes on. */
-const mannered: ChatModel = {
-  id: 'mannered',
-  async reply(request) {
-    const [assignment = ''] = request.user.split('\n')
-    const { moves, next_question, opening } = JSON.parse(assignment) as {
-      moves: string[]
-      next_question: string | null
-      opening: boolean
-    }
-    const data = request.user.split('\n').at(-2) ?? ''
-    const { conversation } = JSON.parse(data) as { conversation: { answer: string | null }[] }
-    const words = conversation.at(-1)?.answer?.split(' ').length ?? 0
-    const n = conversation.length
-    const reply =
-      moves.includes('follow-up') && words > 8
-        ? {
-            kind: 'follow-up',
-            response: `Thank you, that is answer ${n}.`,
-            question: `What made you choose that, in case ${n}?`,
-          }
-        : next_question
-          ? {
-              kind: 'next',
-              response: opening ? 'Hello, and welcome.' : `Thank you. We go on after ${n}.`,
-              question: next_question,
-            }
-          : { kind: 'close', response: 'Thank you for your time. Your report is coming.', question: '' }
-    const parsed = request.schema.safeParse({ ...reply, key_point: null })
-    if (!parsed.success) throw new GreenroomError('model-bad-reply', parsed.error.message)
-    return parsed.data
-  },
-}
-
 test('an interviewer with a model behind it is held to the same checks', async () => {
-  const rows = await holdPanel([languageModelInterviewer(mannered, prompts), own], parts)
+  const rows = await holdPanel([languageModelInterviewer(wellMannered, prompts), own], parts)
   expect(problemsOf(rows)).toEqual([])
 }, 120_000)
 

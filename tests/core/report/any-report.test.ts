@@ -116,7 +116,7 @@ describe('any closed interview', () => {
         expect(markdown).not.toMatch(/(?<!\\)(<|\]\()/)
         const headings = markdown.split('\n').filter((line) => /^#/.test(line))
         const aloud = [...input.delivery.values()].some((d) => d.kind === 'spoken') ? 1 : 0
-        const expected = input.state.pairs.length + (input.state.pairs.length > 0 ? 9 : 8) + aloud
+        const expected = input.state.pairs.length + (input.state.pairs.length > 0 ? 10 : 9) + aloud
         expect(headings).toHaveLength(expected)
         expect(markdown.split('\n').filter((line) => line.startsWith('    '))).toEqual([])
       }),

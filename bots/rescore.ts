@@ -1,0 +1,112 @@
+// Scores a closed interview again and shows what would change.
+//   npm run rescore -- INTERVIEW_ID [--scorer built-in|model] [--fresh] [--save]
+import { parseArgs } from 'node:util'
+import { grammarChecker } from '../core/delivery/grammar.ts'
+import { reportMaker } from '../core/engine/grade.ts'
+import { GreenroomError } from '../core/errors.ts'
+import { fold, newInterview } from '../core/interview/state.ts'
+import type { Scorer } from '../core/ports.ts'
+import { changesBetween } from '../core/report/changes.ts'
+import type { Report } from '../core/report/report.ts'
+import { compose, type Greenroom } from './compose.ts'
+import { loadEnvironment, readSettings } from './settings.ts'
+
+const HELP = `Scores a closed interview again from its transcript and shows what would change in its report.
+
+  npm run rescore -- INTERVIEW_ID [--scorer built-in|model] [--fresh] [--save]
+
+--scorer   the one that comes first unless said
+--fresh    asks a language model anew. Without it what it said about the same answer, with the same versions of rubric
+           and scorer, counts: then nothing changes
+--save     stores the new report in the old one's place
+
+Exit 0 where nothing would change, or was saved; 3 where something would.
+`
+const WOULD_CHANGE = 3
+
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = options(args)
+  if (values.help) return void process.stdout.write(HELP)
+  const [id] = positionals
+  if (!id || positionals.length > 1) throw new GreenroomError('bad-input', 'Name one interview. --help says more.')
+  // Neither hearing nor speaking is needed.
+  const settings = { ...readSettings(loadEnvironment()), speech: null }
+  const greenroom = await compose(settings, complain)
+  try {
+    const before = await greenroom.store.report(id)
+    const after = await replay(greenroom, id, values)
+    show(before, after)
+    const changed = before === null || changesBetween(before, after).length > 0
+    if (values.save) await greenroom.store.saveReport(id, after)
+    else if (changed) process.exitCode = WOULD_CHANGE
+    if (values.save) print('The new report is stored.')
+  } finally {
+    await greenroom.close(0)
+  }
+}
+
+type Flags = { scorer?: string | undefined; fresh?: boolean | undefined }
+
+async function replay({ store, scorers, clock }: Greenroom, id: string, { scorer, fresh }: Flags): Promise<Report> {
+  const state = fold(newInterview, await store.events(id))
+  if (state.status === 'new') throw new GreenroomError('not-found', 'There is no such interview.')
+  if (state.status === 'open') throw new GreenroomError('refused', 'This interview is still open.')
+  const chosen = chooseScorers(scorers, scorer)
+  const grammar = await grammarChecker()
+  try {
+    const kept = fresh ? {} : { kept: { records: store.records, clock } }
+    const makeReport = reportMaker({ scorers: chosen, grammar: async () => grammar, ...kept })
+    const total = new AbortController()
+    // What a replay costs is not the interview's: nothing is written to its log.
+    return await makeReport(id, state, { signal: total.signal, onProgress: () => {}, submit: async () => {} })
+  } finally {
+    await grammar.close()
+  }
+}
+
+function chooseScorers(scorers: Greenroom['scorers'], name: string | undefined): readonly [Scorer, ...Scorer[]] {
+  if (name === undefined) return scorers
+  const builtIn = scorers.at(-1) as Scorer
+  if (name === 'built-in') return [builtIn]
+  if (name !== 'model') throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
+  if (scorers[0] === builtIn) throw new GreenroomError('bad-input', '--scorer model: no language model is set up')
+  return [scorers[0]]
+}
+
+function show(before: Report | null, after: Report): void {
+  const version = ({ scorer, versions }: Report) =>
+    `${scorer}${versions?.scorer ? ` (${versions.scorer})` : ''}, rubric ${versions?.rubric ?? 'of an unknown version'}`
+  print(`now:   ${before ? version(before) : 'no report'}`)
+  print(`again: ${version(after)}`)
+  if (!before) return
+  const changes = changesBetween(before, after)
+  if (changes.length === 0) print('Nothing would change.')
+  for (const { what, from, to } of changes) print(`  ${what}: ${from} -> ${to}`)
+}
+
+function options(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        scorer: { type: 'string' },
+        fresh: { type: 'boolean' },
+        save: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    })
+  } catch (cause) {
+    throw new GreenroomError('bad-input', `${(cause as Error).message.split('. ')[0]}. --help says more.`, { cause })
+  }
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`)
+const complain = (message: string, error: unknown) =>
+  process.stderr.write(`${message}: ${error instanceof Error ? error.message : error}\n`)
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof GreenroomError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = error.code === 'bad-input' ? 2 : 1
+})
