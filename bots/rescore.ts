@@ -1,7 +1,7 @@
 // Scores a closed interview again and shows what would change.
 //   npm run rescore -- INTERVIEW_ID [--scorer built-in|model] [--fresh] [--save]
 import { parseArgs } from 'node:util'
-import { grammarChecker } from '../core/delivery/grammar.ts'
+import { type GrammarChecker, grammarChecker } from '../core/delivery/grammar.ts'
 import { reportMaker } from '../core/engine/grade.ts'
 import { GreenroomError } from '../core/errors.ts'
 import { fold, newInterview } from '../core/interview/state.ts'
@@ -45,14 +45,24 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-type Flags = { scorer?: string | undefined; fresh?: boolean | undefined }
+type Flags = { scorer?: string | undefined; fresh?: boolean | undefined; save?: boolean | undefined }
 
-async function replay({ store, scorers, clock }: Greenroom, id: string, { scorer, fresh }: Flags): Promise<Report> {
+/** Grammar is no part of scoring: only a report that is stored needs it. */
+const unchecked: GrammarChecker = {
+  check: async () => ({ kind: 'not-checked', reason: 'Not asked for.' }),
+  close: async () => {},
+}
+
+async function replay(
+  { store, scorers, clock }: Greenroom,
+  id: string,
+  { scorer, fresh, save }: Flags,
+): Promise<Report> {
   const state = fold(newInterview, await store.events(id))
   if (state.status === 'new') throw new GreenroomError('not-found', 'There is no such interview.')
   if (state.status === 'open') throw new GreenroomError('refused', 'This interview is still open.')
   const chosen = chooseScorers(scorers, scorer)
-  const grammar = await grammarChecker()
+  const grammar = save ? await grammarChecker() : unchecked
   try {
     const kept = fresh ? {} : { kept: { records: store.records, clock } }
     const makeReport = reportMaker({ scorers: chosen, grammar: async () => grammar, ...kept })

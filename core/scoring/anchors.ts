@@ -13,6 +13,8 @@ export type Anchors = {
   of: Readonly<Record<Criterion, readonly Anchor[]>>
 }
 
+/** Files do not change while Greenroom runs, and every report shows them. */
+const read = new Map<string, Anchors>()
 const FOLDER = join(import.meta.dirname, '../../prompts/rubrics')
 
 /**
@@ -21,14 +23,16 @@ const FOLDER = join(import.meta.dirname, '../../prompts/rubrics')
  * Errors: GreenroomError 'bad-input' for a file in another form, or bands that leave a score out.
  */
 export function readAnchors(folder = FOLDER): Anchors {
-  const read = (name: Criterion) => parse(name, readFileSync(join(folder, `${name}.md`), 'utf8'))
+  const known = read.get(folder)
+  if (known) return known
+  const criterion = (name: Criterion) => parse(name, readFileSync(join(folder, `${name}.md`), 'utf8'))
   const files = {
-    relevance: read('relevance'),
-    completeness: read('completeness'),
-    clarity: read('clarity'),
-    structure: read('structure'),
+    relevance: criterion('relevance'),
+    completeness: criterion('completeness'),
+    clarity: criterion('clarity'),
+    structure: criterion('structure'),
   }
-  return {
+  const anchors: Anchors = {
     version: CRITERIA.map((name) => files[name].version).join('.'),
     of: {
       relevance: files.relevance.anchors,
@@ -37,6 +41,8 @@ export function readAnchors(folder = FOLDER): Anchors {
       structure: files.structure.anchors,
     },
   }
+  read.set(folder, anchors)
+  return anchors
 }
 
 function parse(name: string, text: string): { version: string; anchors: Anchor[] } {

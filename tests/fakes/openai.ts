@@ -42,7 +42,7 @@ export type FakeOpenAi = {
   /** Answers the next requests, one each. */
   queue(...replies: FakeReply[]): void
   /** Answers every request that the queue leaves over. */
-  always(answer: (request: FakeRequest) => FakeReply): void
+  always(answer: (request: FakeRequest) => FakeReply | Promise<FakeReply>): void
   /** Lists these models at /v1/models; until then it is not set up. */
   models(...ids: string[]): void
   /** Takes no more requests: from now on connections are refused. */
@@ -64,7 +64,7 @@ export async function fakeOpenAi(options: FakeOptions = {}): Promise<FakeOpenAi>
   const sendError = (res: ServerResponse, status: number, message: string, code?: string, headers = {}) =>
     send(res, status, (options.errorBody ?? openAiError)(message, code ?? null), headers)
   const queued: FakeReply[] = []
-  let answer: ((request: FakeRequest) => FakeReply) | null = null
+  let answer: ((request: FakeRequest) => FakeReply | Promise<FakeReply>) | null = null
   let listed: string[] | null = null
 
   const server = createServer((req, res) => {
@@ -112,7 +112,7 @@ export async function fakeOpenAi(options: FakeOptions = {}): Promise<FakeOpenAi>
     }
     const problem = checkRequest(request, options.unsupported ?? [])
     if (problem) return sendError(res, 400, problem)
-    const reply = queued.shift() ?? answer?.(request)
+    const reply = queued.shift() ?? (await answer?.(request))
     if (!reply) return notSetUp(req, res)
     if (reply.kind === 'status')
       return sendError(res, reply.status, reply.message ?? 'It failed.', reply.code, reply.headers)

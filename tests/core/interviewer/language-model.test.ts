@@ -234,3 +234,27 @@ test.each<[string, FakeReply, string]>([
   fake.queue(fault)
   await expect(move(briefOf())).rejects.toThrow(expect.objectContaining({ code }))
 })
+
+describe('in another language', () => {
+  const german: Situation = { mayFollowUp: false }
+  const inGerman = (situation: Situation): Brief => {
+    const brief = briefOf(situation)
+    return { ...brief, state: { ...brief.state, plan: { ...brief.state.plan, language: 'de' } } }
+  }
+
+  test('the prompt says which, and a translated question is taken for the planned one', async () => {
+    const question = 'Wie würden Sie dabei vorgehen, und womit fangen Sie an?'
+    fake.queue(reply({ kind: 'next', response: 'Danke.', question }))
+    expect(await move(inGerman(german))).toMatchObject({ kind: 'next', text: question })
+    expect(fake.requests[0]?.messages[0]?.content).toContain('held in German')
+  })
+
+  test('what asks nothing is refused all the same', async () => {
+    fake.queue(
+      reply({ kind: 'next', response: 'Danke.', question: 'Ich mag Daten sehr gern.' }),
+      reply({ kind: 'next', response: 'Danke.', question: 'Und wie gehen Sie vor?' }),
+    )
+    expect(await move(inGerman(german))).toMatchObject({ text: 'Und wie gehen Sie vor?' })
+    expect(fake.requests[1]?.messages[3]?.content).toContain('question mark')
+  })
+})
