@@ -27,7 +27,9 @@ export async function askPlan(
   }
   function choose<T extends string>(what: string, all: readonly T[], given: T | null, usual: T): Promise<T | null> {
     if (given !== null) return Promise.resolve(given)
-    const menu = all.map((name, i) => `  ${i + 1}  ${name.replaceAll('-', ' ')}`).join('\n')
+    const menu = all
+      .map((name, i) => `  ${String(i + 1).padStart(String(all.length).length)}  ${name.replaceAll('-', ' ')}`)
+      .join('\n')
     return ask(`${what}\n${menu}`, `1-${all.length} [${usual}]`, (text) => (text ? chosen(text, all) : usual))
   }
 
@@ -49,5 +51,7 @@ function chosen<T extends string>(text: string, all: readonly T[]): T | null {
   const byNumber = /^\d+$/.test(text) ? all[Number(text) - 1] : undefined
   const slug = text.toLowerCase().replaceAll(' ', '-')
   const byName = all.filter((name) => name.startsWith(slug))
-  return byNumber ?? (byName.length === 1 ? (byName[0] ?? null) : null)
+  // "customer service" is a role of its own, and the beginning of three others.
+  const whole = all.find((name) => name === slug)
+  return byNumber ?? whole ?? (byName.length === 1 ? (byName[0] ?? null) : null)
 }
