@@ -25,10 +25,10 @@ async function start(): Promise<void> {
   const greenroom = await compose(settings, log)
   let server: HttpServer
   try {
-    const { engine, store, bank, clock, speech } = greenroom
+    const { engine, store, bank, clock, speech, guidelines, templates } = greenroom
     const { host, port, publicUrl } = settings
     const spoken = speech ? webSpeech(speech, settings.keepRecordingsDays) : deaf(SPEECH_OFF)
-    const routers = [practiceRoom({ engine, store, bank, clock, spoken, publicUrl, log })]
+    const routers = [practiceRoom({ engine, store, bank, guidelines, templates, clock, spoken, publicUrl, log })]
     const sockets = [voiceSockets({ store, clock, spoken, publicUrl, log })]
     server = await listen({ host, port, routers, sockets, health: () => health(greenroom) })
   } catch (error) {

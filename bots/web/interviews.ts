@@ -4,9 +4,12 @@ import type { Engine } from '../../core/engine/engine.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../core/interview/plan.ts'
 import type { Clock, InterviewHead, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
+import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
+import { checkRole, planFrom, type Template } from '../../core/questions/templates/template.ts'
 import { candidateView } from './candidate-view.ts'
 import { type EventStreams, eventStreams } from './event-streams.ts'
 import { noSuchInterview, WebFailure } from './failures.ts'
+import { planByGuideline } from './guidelines.ts'
 import { hasReport } from './report-ready.ts'
 import { roleTitle } from './role-title.ts'
 import type { Sessions } from './sessions.ts'
@@ -18,6 +21,9 @@ export type InterviewParts = {
   engine: Engine
   store: Store
   bank: Bank
+  /** Null where interviews come from the bank alone. */
+  guidelines: Guidelines | null
+  templates: readonly Template[]
   clock: Clock
   sessions: Sessions
   /** Whether the sound of answers may be kept where the person agrees. */
@@ -39,17 +45,28 @@ export function interviewRoutes(parts: InterviewParts): Router {
 
   router.get('/setup', (_req, res) => {
     const roles = bank.roles.map((slug) => ({ slug, title: roleTitle(slug), available: available(bank, slug) }))
-    res.json({ roles, types: INTERVIEW_TYPES, levels: LEVELS })
+    const templates = parts.templates.map(({ name, title, description, roles: own, phases }) => {
+      return { name, title, description, roles: own, questions: phases.length }
+    })
+    res.json({ roles, types: INTERVIEW_TYPES, levels: LEVELS, templates, guidelines: parts.guidelines !== null })
   })
 
   router.post('/interviews', async (req, res) => {
-    const { key, ...choice } = parse(openBody, req.body)
-    if (!bank.roles.includes(choice.role))
+    const { key, guideline, template: wanted, ...choice } = parse(openBody, req.body)
+    if (!guideline && !bank.roles.includes(choice.role))
       throw new WebFailure(400, 'bad-input', `Choose one of these roles: ${bank.roles.join(', ')}.`)
     if (choice.keepAudio && !parts.mayKeepAudio())
       throw new WebFailure(400, 'bad-input', 'This server does not keep the sound of answers.')
     const candidate = await sessions.candidateOrNew(req, res)
-    const plan = { ...choice, language: 'en' as const, seed: randomInt(0x1_0000_0000) }
+    const template = parts.templates.find((t) => t.name === wanted)
+    if (wanted && !template) throw new WebFailure(400, 'bad-input', 'There is no such template.')
+    const { phases, ...rest } = template ? planFrom(template) : { phases: null }
+    const { guidelines } = parts
+    const own = guideline && guidelines && (await planByGuideline(guideline, candidate, { guidelines, store, clock }))
+    if (guideline && !own) throw new WebFailure(400, 'bad-input', 'This server asks questions of its bank only.')
+    const seed = randomInt(0x1_0000_0000)
+    const plan = { ...choice, ...rest, ...(own ?? (phases && { phases })), seed }
+    if (template) checkRole(template, plan.role)
     const id = await engine.open(plan, candidate, key)
     res.status(201).json({ id, room: `/room/${id}` })
   })

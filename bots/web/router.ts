@@ -2,7 +2,10 @@ import express, { Router } from 'express'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
+import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
+import type { Template } from '../../core/questions/templates/template.ts'
 import { failureHandler, unknownApi } from './failures.ts'
+import { guidelineRoutes } from './guidelines.ts'
 import { safeHeaders } from './headers.ts'
 import { interviewRoutes } from './interviews.ts'
 import { pageRoutes } from './pages.ts'
@@ -17,6 +20,9 @@ export type PracticeRoomParts = {
   engine: Engine
   store: Store
   bank: Bank
+  /** Makes interviews from job descriptions, resumes and keywords; left out, the bank is all there is. */
+  guidelines?: Guidelines | null
+  templates?: readonly Template[]
   clock: Clock
   /** What hears and speaks; nothing does where it is left out. */
   spoken?: SpokenParts
@@ -32,7 +38,7 @@ const OWN_PATHS = ['/api', '/interviews', '/page', '/r', '/room', '/report.css']
 
 /** The practice room: home, room, reports and the JSON API behind them. Leaves every other address to whoever mounts next. */
 export function practiceRoom(parts: PracticeRoomParts): Router {
-  const { engine, store, bank, clock, heartbeatMs = 15_000, log = console.error } = parts
+  const { engine, store, bank, clock, heartbeatMs = 15_000, log = console.error, guidelines = null } = parts
   const spoken = parts.spoken ?? deaf('Spoken answers are not set up on this server.')
   const publicUrl = parts.publicUrl ? new URL(parts.publicUrl) : null
   const sessions = cookieSessions(store, clock, publicUrl?.protocol === 'https:')
@@ -44,7 +50,11 @@ export function practiceRoom(parts: PracticeRoomParts): Router {
   router.use(reportRoutes({ engine, store, clock, sessions, publicUrl }))
   router.use('/api', recordingRoutes({ store, sessions, spoken }))
   const mayKeepAudio = () => keepsAudio(spoken.hearing())
-  const interviews = interviewRoutes({ engine, store, bank, clock, sessions, mayKeepAudio, heartbeatMs, log })
+  const interviews = interviewRoutes({
+    ...{ engine, store, bank, clock, sessions, mayKeepAudio, heartbeatMs, log, guidelines },
+    templates: parts.templates ?? [],
+  })
+  if (guidelines) router.use('/api', guidelineRoutes({ guidelines, store, clock, sessions }))
   router.use('/api', interviews, unknownApi)
   router.use(failureHandler(log))
   return router

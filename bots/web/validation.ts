@@ -1,8 +1,16 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
+import { OWN_LANGUAGES } from '../../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../core/interview/plan.ts'
+import { guidelineEdit } from '../../core/questions/guideline/edit.ts'
 import { WebFailure } from './failures.ts'
+
+/** What POST /api/interviews says of the guideline that it goes by: all its questions, in their order. */
+const chosenGuideline = z.strictObject({
+  id: z.string().regex(/^[\w-]{22}$/),
+  questions: z.array(guidelineEdit).max(100),
+})
 
 /** The longest answer that is read at all, in UTF-16 code units; the interview itself may allow less. */
 export const MAX_ANSWER = 64 * 1024
@@ -29,7 +37,13 @@ export const openBody = z.strictObject({
   questions: z.int().min(1).max(MAX_PAIRS),
   followUps: z.int().min(0).max(2).default(1),
   secondsPerQuestion: z.int().min(30).max(1800).default(180),
+  language: z.enum(OWN_LANGUAGES).default('en'),
+  followLanguage: z.boolean().default(false),
   keepAudio: z.boolean().default(false),
+  /** Name of a template; it decides everything but the role. */
+  template: z.string().max(60).optional(),
+  /** Questions made before, as they were edited; they decide the role, too. */
+  guideline: chosenGuideline.optional(),
   key,
 })
 

@@ -2,8 +2,19 @@ import { deliver, newKey, Refused, request } from './api.js'
 import { ask } from './ask.js'
 import { byId, capitalise, el } from './dom.js'
 import { forgetEverything } from './drafts.js'
+import {
+  chosenGuideline,
+  makeGuideline,
+  needsGuideline,
+  openGuideline,
+  showSource,
+  sourceOptions,
+  USUAL_QUESTIONS,
+} from './guideline.js'
+import { languageChoice, languageNote, languages, restoreFollowing } from './languages.js'
 import { listInterviews } from './past-interviews.js'
 import { agreeToMicrophone, loadPreferences, savePreferences } from './preferences.js'
+import { chosenTemplate, offerTemplates } from './templates.js'
 import { checkDevices } from './voice/device-check.js'
 import { watchHearing } from './voice/hearing.js'
 
@@ -52,6 +63,21 @@ async function open() {
   )
   fill('types', 'type', named(types), choose(kept.type, types, 'mixed'))
   fill('levels', 'level', named(setup.levels), choose(kept.level, setup.levels, 'medium'))
+  fill(
+    'languages',
+    'language',
+    languages,
+    choose(
+      kept.language,
+      languages.map((l) => l.value),
+      'en',
+    ),
+  )
+  restoreFollowing(kept)
+  if (setup.guidelines) fill('sources', 'source', sourceOptions(), 'bank')
+  byId('source-field', HTMLElement).hidden = !setup.guidelines
+  openGuideline(() => ({ type: chosen('type'), level: chosen('level'), questions: Number(slider.value) }))
+  offerTemplates(setup.templates)
   watchHearing((ears) => {
     const hadChoice = hearing.on
     hearing = ears.hearing
@@ -92,10 +118,26 @@ function chosen(name) {
   return String(new FormData(form).get(name) ?? '')
 }
 
+byId('sources', HTMLElement).addEventListener('change', () => {
+  slider.max = String(MOST_QUESTIONS)
+  if (chosen('source') !== 'bank') slider.value = String(USUAL_QUESTIONS)
+})
+
 /** Shows what the choices come to. */
 function describe() {
   const type = chosen('type')
-  const available = roles.find((r) => r.slug === chosen('role'))?.available[type] ?? MOST_QUESTIONS
+  byId('language-note', HTMLElement).textContent = languageNote(chosen('language'))
+  const fromBank = chosen('source') === 'bank' || chosen('source') === ''
+  showSource(chosen('source'))
+  byId('role-field', HTMLElement).hidden = !fromBank
+  const template = chosenTemplate(fromBank ? chosen('role') : null)
+  // A template has decided these; a guideline is made with the kind and the level that are chosen.
+  for (const id of ['type-field', 'level-field', 'questions-field']) {
+    byId(id, HTMLElement).hidden = template !== null && fromBank
+  }
+  byId('follow-ups-field', HTMLElement).hidden = template !== null
+  const inBank = roles.find((r) => r.slug === chosen('role'))?.available[type] ?? MOST_QUESTIONS
+  const available = fromBank ? inBank : MOST_QUESTIONS
   slider.max = String(Math.max(1, Math.min(MOST_QUESTIONS, available)))
   const count = Number(slider.value)
   byId('questions-out', HTMLOutputElement).value = slider.value
@@ -123,9 +165,11 @@ function wayNote(speak) {
 form.addEventListener('submit', async (event) => {
   event.preventDefault()
   if (start.getAttribute('aria-disabled') === 'true') return
+  if (needsGuideline()) return makeGuideline()
   const choice = { role: chosen('role'), type: chosen('type'), level: chosen('level'), questions: Number(slider.value) }
   const way = chosen('way') === 'speak' ? 'speak' : 'type'
-  savePreferences({ ...choice, way, followUps: followUps.checked, aloud: aloud.checked })
+  const language = languageChoice(chosen('language'))
+  savePreferences({ ...choice, ...language, way, followUps: followUps.checked, aloud: aloud.checked })
   refusal.hidden = true
   let keepAudio = false
   if (way === 'speak' && hearing.on) {
@@ -136,7 +180,14 @@ form.addEventListener('submit', async (event) => {
   }
   start.setAttribute('aria-disabled', 'true')
   try {
-    const body = { ...choice, followUps: followUps.checked ? 1 : 0, keepAudio, key }
+    const guideline = chosenGuideline()
+    const template = chosenTemplate(guideline ? null : choice.role)?.name
+    const body = {
+      ...language,
+      ...{ ...choice, followUps: followUps.checked ? 1 : 0, keepAudio, key },
+      ...(guideline && { guideline }),
+      ...(template && { template }),
+    }
     const { room } = await deliver('/api/interviews', body, () => fail('The server cannot be reached. Trying again.'))
     location.assign(room)
   } catch (error) {

@@ -12,6 +12,8 @@ import { deaf, type SpokenParts } from '../../../bots/web/voice/parts.ts'
 import { type VoiceSockets, voiceSockets } from '../../../bots/web/voice/sockets.ts'
 import { createEngine, type Engine, type EngineParts } from '../../../core/engine/engine.ts'
 import type { Brief, Interviewer, Move, Store } from '../../../core/ports.ts'
+import type { Guidelines } from '../../../core/questions/guideline/guidelines.ts'
+import type { Template } from '../../../core/questions/templates/template.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { sampleReport } from '../../fakes/sample-report.ts'
 import { smallBank } from '../../fakes/small-bank.ts'
@@ -51,6 +53,8 @@ export type RoomServer = {
 
 export type RoomOptions = Partial<Pick<EngineParts, 'interviewers' | 'makeReport'>> & {
   publicUrl?: string
+  guidelines?: Guidelines
+  templates?: readonly Template[]
   heartbeatMs?: number
   spoken?: SpokenParts
   /** How long a voice room waits for a lost page. */
@@ -77,7 +81,8 @@ export async function roomServer(options: RoomOptions = {}): Promise<RoomServer>
   const { publicUrl = null, heartbeatMs = 15_000, waitMs = 20_000 } = options
   const spoken = options.spoken ?? deaf('There is no ear here.')
   const app = express()
-  app.use(practiceRoom({ engine, store, bank, clock, log, publicUrl, heartbeatMs, spoken }))
+  const { guidelines = null, templates = [] } = options
+  app.use(practiceRoom({ engine, store, bank, clock, log, publicUrl, heartbeatMs, spoken, guidelines, templates }))
   const sockets = voiceSockets({ store, clock, spoken, publicUrl, heartbeatMs, waitMs, log })
   const server = createServer(app).listen(0, '127.0.0.1')
   const upgraded = new Set<Duplex>()
