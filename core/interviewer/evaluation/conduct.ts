@@ -101,7 +101,7 @@ const THANKS = /thank|danke|gracias|merci|धन्यवाद/i
 const WELCOME = /welcome|hello|good (morning|afternoon|day|to)|willkommen|guten tag|hola|bienvenid|bonjour|नमस्ते|स्वागत/i
 
 function polite({ state }: Held): string | null {
-  const own = (pair: Pair) => pair.words.replaceAll(/[“«„"][^”»“"]*[”»“"]/g, '').replace(pair.question.text, '')
+  const own = (pair: Pair) => pair.words.replace(pair.question.text, '').replaceAll(/[“«„"][^”»“"]*[”»“"]/g, '')
   const rude = first([
     ...state.pairs.map((p) => own(p).match(UNKIND)?.[0] ?? null),
     state.words.match(UNKIND)?.[0] ?? null,
