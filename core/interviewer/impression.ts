@@ -44,7 +44,8 @@ export function impressionOf(pair: Pair, state: StartedState, { coverageOf, scre
 function shorten(quote: string): string | null {
   const lead = /^(um|uh|so|and|but|well|like|then|also|because|basically|i think|i guess|you know)[\s,]+/i
   // Evidence may run over the end of a sentence: its longest sentence reads best.
-  const sentences = quote.split(/(?<=[.!?])\s+|\n+/)
+  // A question or speech in quotation marks would sound like the interviewer's own.
+  const sentences = quote.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => !/[?"“”]/.test(sentence))
   const longest = sentences.toSorted((a, b) => b.length - a.length)[0] ?? ''
   let text = longest.replace(/\s+/g, ' ').trim()
   while (lead.test(text)) text = text.replace(lead, '')
