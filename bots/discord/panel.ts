@@ -8,8 +8,8 @@ import {
   escapeMarkdown,
 } from 'discord.js'
 import { openPair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
+import { roleTitle } from '../../core/questions/role-title.ts'
 import type { MeetingRecord, Seat } from './memory.ts'
-import { roleTitle } from './role-title.ts'
 
 /** What a button asks for; a custom id is `interview:<meeting>:<action>`. */
 export const ACTIONS = [

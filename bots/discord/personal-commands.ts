@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { APIMessageTopLevelComponent, AttachmentBuilder } from 'discord.js'
 import { GreenroomError } from '../../core/errors.ts'
 import type { InterviewHead } from '../../core/ports.ts'
+import { roleTitle } from '../../core/questions/role-title.ts'
 import type { Report } from '../../core/report/report.ts'
 import { linkedWith } from './link-codes.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 import { reportMessage } from './report-message.ts'
-import { roleTitle } from './role-title.ts'
 
 const LISTED = 10
 const SUGGESTED = 25

@@ -6,10 +6,10 @@ import {
   ComponentType,
   escapeMarkdown,
 } from 'discord.js'
+import { roleTitle } from '../../core/questions/role-title.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
 import type { Report } from '../../core/report/report.ts'
 import { reportPicture } from './report-picture.ts'
-import { roleTitle } from './role-title.ts'
 
 export type ReportMessage = { components: APIMessageTopLevelComponent[]; files: AttachmentBuilder[] }
 

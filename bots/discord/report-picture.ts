@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
+import { roleTitle } from '../../core/questions/role-title.ts'
 import { escapeHtml } from '../../core/report/escape.ts'
 import { coveragePlot, scorePlot, scoreRing } from '../../core/report/plots.ts'
 import type { Report } from '../../core/report/report.ts'
 import { CRITERIA } from '../../core/scoring/rubric.ts'
-import { roleTitle } from './role-title.ts'
 
 const WIDTH = 860
 const MARGIN = 28

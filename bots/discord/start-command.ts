@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto'
 import type { ChatInputCommandInteraction, GuildMember } from 'discord.js'
 import { GreenroomError } from '../../core/errors.ts'
 import { INTERVIEW_TYPES, LEVELS } from '../../core/interview/plan.ts'
+import { roleTitle } from '../../core/questions/role-title.ts'
 import type { Meetings } from './meetings.ts'
 import type { Choice, MeetingRecord, Memory } from './memory.ts'
 import type { DiscordParts } from './parts.ts'
 import { missingFor } from './permissions.ts'
-import { roleTitle } from './role-title.ts'
 
 const DEFAULT_QUESTIONS = 5
 

@@ -2,7 +2,7 @@ import type { CloseReason, Via } from '../../core/interview/events.ts'
 import { heardSurely } from '../../core/interview/heard.ts'
 import type { InterviewType, Level } from '../../core/interview/plan.ts'
 import { type Outcome, openPair, type Pair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
-import { roleTitle } from './role-title.ts'
+import { roleTitle } from '../../core/questions/role-title.ts'
 
 /** A question as its candidate may see it: no rubric, no reference, no hint that was not given. */
 export type PairView = {
