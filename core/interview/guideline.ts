@@ -30,6 +30,8 @@ export const guidelineQuestion = z.strictObject({
   terms: z.array(z.string().max(60)).max(40),
   /** Null where nobody wrote one. */
   modelAnswer: z.string().max(4000).nullable(),
+  /** What a strong answer holds, in words about it: to read afterwards. Left out where there is a model answer, or nobody wrote it. */
+  guidance: z.string().max(4000).optional(),
 })
 export type GuidelineQuestion = z.infer<typeof guidelineQuestion>
 

@@ -6,7 +6,7 @@ import type { PlannedQuestion } from './question.ts'
 export function guidelineQuestionAt({ guideline, role }: Plan, index: number): PlannedQuestion | null {
   const found = guideline?.questions[index]
   if (!found) return null
-  const { origin: _, about: __, ...question } = found
+  const { origin: _, about: __, guidance: ___, ...question } = found
   return { ...question, role }
 }
 

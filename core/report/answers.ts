@@ -14,6 +14,8 @@ export type AnswerParts = {
   delivery: ReadonlyMap<string, Delivery>
   /** An answer without an entry was not checked. */
   grammar: ReadonlyMap<string, GrammarResult>
+  /** What strong answers hold, by the id of the guideline's question, where there is no model answer. */
+  guidance?: ReadonlyMap<string, string>
 }
 
 /** The asked questions in order, each with what became of it. */
@@ -50,7 +52,7 @@ function toAnswer(pair: Pair, label: string, judgement: Score | null, parts: Ans
     feedback: judgement?.feedback ?? { good: [], missing: [], improve: [] },
     delivery: answered ? (parts.delivery.get(id) ?? null) : null,
     corrections: answered ? correctionsOf(parts.grammar.get(id)) : null,
-    modelAnswer: question.rubric.reference,
+    modelAnswer: question.rubric.reference ?? parts.guidance?.get(question.bankId ?? '') ?? null,
   }
 }
 

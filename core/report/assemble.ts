@@ -30,7 +30,8 @@ export type ReportInput = AnswerParts & {
 export function assembleReport(input: ReportInput): Report {
   const { id, state, scorer, failures } = input
   const { plan } = state
-  const graded = gradedAnswers(state.pairs, input)
+  const guided = (plan.guideline?.questions ?? []).flatMap((q) => (q.guidance ? [[q.id, q.guidance] as const] : []))
+  const graded = gradedAnswers(state.pairs, { ...input, guidance: new Map(guided) })
   const answers = graded.map(({ answer }) => answer)
   const tally = tallyOf(graded, plan.questions)
   const score = overallScore(graded)

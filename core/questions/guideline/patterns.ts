@@ -36,7 +36,8 @@ export const patternLine = z.strictObject({
   probes: z.array(z.strictObject({ key_point: z.int().min(0), question: z.string().min(8).max(200) })).min(3),
   hints: z.array(z.string().min(12).max(240)).length(3),
   weights: criterionWeights,
-  model_answer: z.string().min(200).max(1500),
+  /** What a strong answer holds; shown afterwards, never compared with an answer. */
+  guidance: z.string().min(200).max(1500),
 })
 export type Pattern = z.infer<typeof patternLine>
 
@@ -102,7 +103,8 @@ export function fillPattern(
     hints: pattern.hints.map(fill),
     weights: pattern.weights,
     terms: terms.slice(0, 12).map((term) => term.slice(0, 60)),
-    modelAnswer: fill(pattern.model_answer),
+    modelAnswer: null,
+    guidance: fill(pattern.guidance),
   }
 }
 

@@ -155,6 +155,7 @@ describe('the program', () => {
     expect(code).toBe(0)
     const report = JSON.parse(out) as Report
     expect(report.answers[0]?.question).toMatch(/resume|looking for next/)
+    expect(report.answers[0]?.modelAnswer).toMatch(/^A strong answer/)
   }, 60_000)
 
   it('says what is wrong with a file or a template', async () => {

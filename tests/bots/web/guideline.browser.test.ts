@@ -36,7 +36,7 @@ async function visit(options: Parameters<typeof openContext>[1] = {}) {
 }
 
 const questions = (page: Page) => page.getByRole('textbox', { name: /^Question \d+ of \d+$/ })
-const words = (page: Page) => questions(page).evaluateAll((all) => all.map((t) => (t as HTMLTextAreaElement).value))
+const words = async (page: Page) => Promise.all((await questions(page).all()).map((field) => field.inputValue()))
 const PHONE = { viewport: { width: 360, height: 740 } }
 
 describe('an interview from a job description', () => {
@@ -48,12 +48,12 @@ describe('an interview from a job description', () => {
     await page.getByLabel('The job description').fill(POSTING)
     await page.getByRole('button', { name: 'Show my questions' }).press('Enter')
     await questions(page).nth(7).waitFor()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('guideline-title')
+    expect(await page.evaluate('document.activeElement?.id')).toBe('guideline-title')
     const before = await words(page)
 
     await page.getByRole('button', { name: 'Move down: question 1' }).press('Enter')
     // The keyboard stays with what it moved.
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move down: question 2')
+    expect(await page.evaluate("document.activeElement?.getAttribute('aria-label')")).toBe('Move down: question 2')
     await page.getByRole('button', { name: 'Remove: question 3' }).press('Enter')
     await page.getByRole('button', { name: 'Add a question' }).press('Enter')
     await page.keyboard.type('Which of your habits annoys your colleagues?')
@@ -90,7 +90,7 @@ describe('an interview from a resume', () => {
     await questions(page).nth(7).waitFor()
     expect((await words(page)).join('\n')).toContain('You went from customer service representative to data analyst')
     expect(await violations(page)).toEqual([])
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    const wide = await page.evaluate('document.documentElement.scrollWidth')
     expect(wide).toBeLessThanOrEqual(360)
   })
 })

@@ -31,7 +31,7 @@ async function send(
     headers,
     body: Buffer.from(bytes),
   })
-  return { status: response.status, json: await response.json() }
+  return { status: response.status, json: (await response.json()) as Record<string, unknown> }
 }
 
 describe('a document', () => {
