@@ -147,7 +147,7 @@ export class SqliteJobRepository implements JobRepository {
   }
 
   async getQueueSize(): Promise<number> {
-    const sql = 'SELECT count(*) AS n FROM jobs WHERE next_run_at < ? AND locked_at IS NULL AND disabled = 0'
+    const sql = 'SELECT count(*) AS n FROM jobs WHERE next_run_at <= ? AND locked_at IS NULL AND disabled = 0'
     return Number(this.#db.prepare(sql).get(Date.now())?.n)
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePort, type ServerProcess, startServer } from '../server.ts'
-import { canHear, tinyModel } from '../workers/speech/environment.ts'
+import { canHear, python, tinyModel } from '../workers/speech/environment.ts'
 
 let folder: string
 let server: ServerProcess | null
@@ -44,7 +44,7 @@ describe('what the start says about hearing', () => {
   it('no Python', async () => {
     await started({ SPEECH: 'auto', PATH: folder, HOME: folder })
     // With an environment that was made before, no other Python is needed.
-    await says(canHear ? /^ {2}hearing +(on|off|starting)/m : /^ {2}hearing +off +hearing needs Python 3\.11/m)
+    await says(python ? /^ {2}hearing +(on|off|starting)/m : /^ {2}hearing +off +hearing needs Python 3\.11/m)
   })
 
   it.skipIf(!canHear)('no weights: everything else works', async () => {

@@ -13,11 +13,11 @@ export type JobsUnderTest = {
 }
 
 const quick = { lockMs: 1_500, retryMs: [10, 20] }
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 })
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 45_000, interval: 20 })
 
 /** What Jobs must do on every store. */
 export function jobsContract(name: string, make: () => Promise<JobsUnderTest>): void {
-  describe(`the jobs contract, ${name}`, { timeout: 30_000 }, () => {
+  describe(`the jobs contract, ${name}`, { timeout: 60_000 }, () => {
     let made: JobsUnderTest
     beforeEach(async () => {
       made = await make()
@@ -29,7 +29,7 @@ export function jobsContract(name: string, make: () => Promise<JobsUnderTest>): 
       const runs: unknown[] = []
       jobs.define('greet', quick, async ({ data, attempt }) => void runs.push([data, attempt]))
       await jobs.enqueue('greet', 'ada', { words: 'Hello, “Ada” 🙂' })
-      expect(await jobs.waiting()).toBe(1)
+      await until(async () => expect(await jobs.waiting()).toBe(1))
       await jobs.start()
       await until(() => expect(runs).toEqual([[{ words: 'Hello, “Ada” 🙂' }, 1]]))
       await until(async () => expect(await jobs.waiting()).toBe(0))
@@ -41,7 +41,7 @@ export function jobsContract(name: string, make: () => Promise<JobsUnderTest>): 
       const jobs = await made.open('a')
       await Promise.all([1, 2, 3].map((n) => jobs.enqueue('greet', 'ada', n)))
       await jobs.enqueue('greet', 'bob', 4)
-      expect(await jobs.waiting()).toBe(2)
+      await until(async () => expect(await jobs.waiting()).toBe(2))
     })
 
     it('waits until it is time', async () => {

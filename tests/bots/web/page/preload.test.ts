@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 function needs(file: string, known = new Set<string>()): Set<string> {
   if (known.has(file)) return known
   known.add(file)
-  for (const [, path = ''] of read(file).matchAll(/^import (?:[^'\n]*from )?'(\.[^']+)'/gm))
+  for (const [, path = ''] of read(file).matchAll(/^import (?:[^';]*from )?'(\.[^']+)'/gm))
     needs(posix.join(posix.dirname(file), path), known)
   return known
 }
