@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[3]
 SPEECH = ROOT / "workers/speech"
 FIXTURE = ROOT / "tests/fixtures/tiny-whisper"
 MODEL = FIXTURE / "model"
+# For tests that need a model that hears.
+trained = pytest.mark.skipif(not (MODEL / "model.bin").exists(), reason="waits for the tiny Whisper to be trained")
 sys.path[:0] = [str(SPEECH), str(FIXTURE)]
 
 from greenroom_speech.audio import RATE  # noqa: E402 - found through the line above

@@ -10,9 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import MODEL, ready, transcribe, until, worker
+from conftest import MODEL, ready, trained, transcribe, until, worker
 
-trained = pytest.mark.skipif(not (MODEL / "model.bin").exists(), reason="waits for the tiny Whisper to be trained")
 REPOSITORY, COMMIT = "someone/tiny", "1" * 40
 
 
@@ -110,6 +109,7 @@ def test_a_model_is_downloaded_with_progress_and_kept(hub, tmp_path, spoken):
     assert hub.asked == [], "a second start needs no network"
 
 
+@trained
 def test_a_model_that_does_not_exist_is_named(hub, tmp_path):
     with worker(
         WHISPER_MODEL="nobody/nothing", WHISPER_CACHE=str(tmp_path), HF_ENDPOINT=hub.address, HF_HUB_OFFLINE="0"

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import openai
 import pytest
-from conftest import as_wav, ready, transcribe, until, worker
+from conftest import as_wav, ready, trained, transcribe, until, worker
 
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.encode import encode
@@ -43,6 +43,7 @@ def heard(client) -> int:
     return client.get("/health").json()["queue"]["windows_heard"]
 
 
+@trained
 def test_killed_in_the_middle_it_is_asked_again_and_hears(answer, minutes):
     with worker(WHISPER_BATCH="1") as first, ThreadPoolExecutor(1) as pool:
         ready(first)
@@ -60,6 +61,7 @@ def test_killed_in_the_middle_it_is_asked_again_and_hears(answer, minutes):
         assert ask(impatient, answer) == WORDS
 
 
+@trained
 @linux
 def test_short_of_memory_it_says_so_and_lives(answer, minutes):
     small = b"".join(encode([(decode(minutes, 900) * 32767).astype(np.int16)], RATE, "opus"))
@@ -94,6 +96,7 @@ def test_a_shortage_is_known_by_each_librarys_words(error, short):
     assert (told is not None and (told.status, told.code) == (503, "out_of_memory")) is short
 
 
+@trained
 def test_a_worker_that_stands_still_is_given_up_and_asked_again(answer):
     with worker() as client:
         ready(client)
@@ -105,6 +108,7 @@ def test_a_worker_that_stands_still_is_given_up_and_asked_again(answer):
         until(lambda: client.get("/health").json()["queue"]["requests"] == 0)
 
 
+@trained
 def test_when_the_queue_is_full_clients_wait_their_turn(answer):
     with worker(SPEECH_QUEUE="2", WHISPER_BATCH="1") as client, ThreadPoolExecutor(12) as pool:
         ready(client)

@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from conftest import MODEL
+from conftest import MODEL, trained
 from faster_whisper import BatchedInferencePipeline, WhisperModel
 from sentences import sentence
 from sounds import KINDS, sound
@@ -14,8 +14,6 @@ from greenroom_speech.audio import RATE, decode
 from greenroom_speech.jobs import Ask, Job, Row
 from greenroom_speech.whisper import Whisper, split_by_times
 from greenroom_speech.windows import VAD, speech_windows
-
-trained = pytest.mark.skipif(not (MODEL / "model.bin").exists(), reason="waits for the tiny Whisper to be trained")
 
 
 @pytest.fixture(scope="module")

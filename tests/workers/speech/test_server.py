@@ -11,12 +11,11 @@ import httpx
 import numpy as np
 import openai
 import pytest
-from conftest import MODEL, SPEECH, as_wav, ready, transcribe, until, worker
+from conftest import SPEECH, as_wav, ready, trained, transcribe, until, worker
 
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.embed import packaged_folder
 
-trained = pytest.mark.skipif(not (MODEL / "model.bin").exists(), reason="waits for the tiny Whisper to be trained")
 WORDS = "i put an index on the column and the query got fast"
 
 
