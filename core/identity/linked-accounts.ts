@@ -1,0 +1,39 @@
+import type { Clock, Records } from '../ports.ts'
+
+/** What identity is kept in. */
+export type IdentityParts = { records: Records; clock: Clock }
+
+const LINKS = 'account-links'
+/** More accounts than anybody has; a chain of links is followed no further. */
+const MOST_ACCOUNTS = 20
+
+type Link = { candidates: [string, string]; at: number }
+
+const tagOf = (candidate: string) => `candidate:${candidate}`
+
+/** Ties two candidates as one person's: each may see the other's reports. Doing it again changes nothing. */
+export async function linkAccounts(one: string, other: string, { records, clock }: IdentityParts): Promise<void> {
+  const [a, b] = [one, other].sort() as [string, string]
+  const now = clock.now()
+  const link: Link = { candidates: [a, b], at: now }
+  await records.put(LINKS, `${a}|${b}`, link, { tags: [tagOf(a), tagOf(b)] }, now)
+}
+
+/** The candidate first, then all that were linked with it, directly or through another. */
+export async function accountsOf(candidate: string, { records, clock }: IdentityParts): Promise<string[]> {
+  const found = [candidate]
+  // Grows while it is gone through.
+  for (const account of found) {
+    const links = await records.find<Link>(LINKS, tagOf(account), { limit: MOST_ACCOUNTS }, clock.now())
+    const others = links.flatMap(({ value }) => value.candidates).filter((other) => !found.includes(other))
+    found.push(...others.slice(0, MOST_ACCOUNTS - found.length))
+  }
+  return found
+}
+
+/** Takes every direct link of a candidate back. Returns how many there were. */
+export async function unlinkAccount(candidate: string, { records, clock }: IdentityParts): Promise<number> {
+  const links = await records.find<Link>(LINKS, tagOf(candidate), { limit: MOST_ACCOUNTS }, clock.now())
+  const gone = await Promise.all(links.map(({ key }) => records.delete(LINKS, key)))
+  return gone.filter(Boolean).length
+}
