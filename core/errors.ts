@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'model-rate-limited'
   | 'model-refused'
   | 'model-bad-reply'
+  | 'platform-refused'
   | 'cancelled'
 
 /** An error with a code, and whether trying the same again may help. The message is fit to show to a person. */

@@ -28,6 +28,7 @@ const statusOf: Record<ErrorCode, number> = {
   'model-rate-limited': 503,
   'model-refused': 502,
   'model-bad-reply': 502,
+  'platform-refused': 502,
   cancelled: 503,
 }
 
