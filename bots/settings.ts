@@ -51,6 +51,7 @@ const environment = z.object({
   SPEECH_MAX_BYTES: whole(1, 2 ** 40).optional(),
   SPEECH_QUEUE: whole(1, 1_000_000).optional(),
   SPEECH_PIPER_VOICE: program.optional(),
+  SPEECH_END_OF_TURN: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
 })
 
 /** What hears and speaks. */
@@ -151,7 +152,7 @@ function speechSettings(s: z.infer<typeof environment>, given: Record<string, st
 }
 
 /** The variables that the speech worker reads itself. */
-const WORKER = /^(WHISPER_[A-Z_]+|SPEECH_(MAX_SECONDS|MAX_BYTES|QUEUE|PIPER_VOICE))$/
+const WORKER = /^(WHISPER_[A-Z_]+|SPEECH_(MAX_SECONDS|MAX_BYTES|QUEUE|PIPER_VOICE|END_OF_TURN))$/
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false

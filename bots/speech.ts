@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { GreenroomError } from '../core/errors.ts'
-import type { Clock, Embedder, Recordings, Transcriber, Voice } from '../core/ports.ts'
+import type { Clock, Embedder, EndOfTurnModel, Recordings, Transcriber, Voice } from '../core/ports.ts'
 import { fileRecordings } from '../core/store/recordings.ts'
 import { speechEmbedder } from '../workers/speech/embedder.ts'
+import { speechEndOfTurn } from '../workers/speech/end-of-turn.ts'
 import { type Ffmpeg, ffmpegAt } from '../workers/speech/ffmpeg.ts'
 import { ENVIRONMENT, findFfmpeg, findPython } from '../workers/speech/programs.ts'
 import { serverAt } from '../workers/speech/server.ts'
@@ -17,6 +18,8 @@ export type Speech = {
   voice: Voice
   /** Compares meanings; null where nothing does just now. */
   embedder(): Embedder | null
+  /** Tells whether somebody has finished speaking; null where nothing does just now. */
+  endOfTurn(): EndOfTurnModel | null
   /** Host of another server that gets what people say; null when it stays on this machine. */
   sentTo: string | null
   /** Whether answers can be heard just now; in words, as they stand behind "hearing is ". */
@@ -77,6 +80,7 @@ function elsewhere({ server: told, voice }: SpeechSettings): Speech {
     voice: speechVoice({ server, model: voiceModel, voiceFor: () => voice ?? ENGLISH_VOICE }),
     // Which of its models embeds, if any, nobody has said.
     embedder: () => null,
+    endOfTurn: () => null,
     sentTo: new URL(baseURL).host,
     state: () => ({ on: true, words: `on: ${model} at ${baseURL}` }),
     watch: () => () => {},
@@ -93,6 +97,11 @@ function here({ voice, worker: own, whisperModel, needed }: SpeechSettings, { en
   }
   const worker: SpeechWorker = superviseSpeech({ environment, env, settings: own, log })
   const embedder = speechEmbedder({ server: worker.server, model: EMBEDDING_MODEL, limitMs: EMBEDDING_MS })
+  const endOfTurn = speechEndOfTurn({ server: worker.server })
+  const judges = () => {
+    const state = worker.state()
+    return state.kind === 'ready' && state.judges
+  }
   const name = whisperModel.split(/[\\/]/).filter(Boolean).at(-1)
   return {
     transcriber: speechTranscriber({
@@ -108,6 +117,7 @@ function here({ voice, worker: own, whisperModel, needed }: SpeechSettings, { en
       voiceFor: (language) => voice ?? (language === 'en' ? ENGLISH_VOICE : language),
     }),
     embedder: () => (worker.state().kind === 'ready' ? embedder : null),
+    endOfTurn: () => (judges() ? endOfTurn : null),
     sentTo: null,
     state() {
       const state = worker.state()

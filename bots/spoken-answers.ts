@@ -71,6 +71,7 @@ export function spokenAnswers(parts: SpokenAnswersParts): SpokenAnswers {
     return createVoiceRoom({
       ...{ engine, interview, transcriber, voice, recordings, clock, log, ...room },
       detector: silero.detector(),
+      endOfTurn: parts.speech.endOfTurn(),
       keepAudioUntil: keepUntil(state),
       language: {
         hears: state.plan.followLanguage ? null : baseOf(state.plan.language),

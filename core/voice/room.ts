@@ -26,7 +26,8 @@ export type VoiceRoomParts = {
   /** Null: the interviewer's words are only shown. */
   voice: Voice | null
   detector: SpeechDetector
-  endOfTurn?: EndOfTurnModel
+  /** Null or left out: the words alone tell whether a turn is over. */
+  endOfTurn?: EndOfTurnModel | null
   /** Null: audio is never kept, and an answer that cannot be heard must be given again. */
   recordings: Recordings | null
   /** Until when the candidate agreed that audio is kept, milliseconds since the Unix epoch; null: only while it waits to be heard. */

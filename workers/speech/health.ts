@@ -8,6 +8,7 @@ const health = z.object({
     download: z.object({ bytes: z.number(), total_bytes: z.number() }).nullish(),
   }),
   voice: z.object({ engine: z.string(), note: z.string().nullish() }),
+  end_of_turn: z.object({ available: z.boolean() }),
 })
 export type Health = z.infer<typeof health>
 

@@ -13,7 +13,8 @@ export type WorkerState =
   /** `percent` is null while the size is unknown. */
   | { kind: 'downloading'; model: string; percent: number | null }
   | { kind: 'loading'; model: string }
-  | { kind: 'ready'; model: string; voice: string }
+  /** `judges`: whether it has the end-of-turn model. */
+  | { kind: 'ready'; model: string; voice: string; judges: boolean }
   /** `reason` says what is missing and how to get it, as a clause. */
   | { kind: 'unavailable'; reason: string }
   | { kind: 'stopped' }
@@ -247,7 +248,7 @@ export function describe(state: WorkerState): string {
   }
 }
 
-function stateFrom({ hearing, voice }: Health): WorkerState {
+function stateFrom({ hearing, voice, end_of_turn: endOfTurn }: Health): WorkerState {
   const { model, download } = hearing
   switch (hearing.state) {
     case 'unavailable':
@@ -257,7 +258,7 @@ function stateFrom({ hearing, voice }: Health): WorkerState {
       return { kind: 'downloading', model, percent }
     }
     case 'ready':
-      return { kind: 'ready', model, voice: voice.engine }
+      return { kind: 'ready', model, voice: voice.engine, judges: endOfTurn.available }
     case 'loading':
       return { kind: 'loading', model }
     case 'starting':

@@ -158,7 +158,7 @@ const pretend = async (body: string): Promise<[string, ...string[]]> => {
 const LISTEN = `import { createServer } from 'node:http'
   const server = createServer((req, res) => answer(req, res)).listen(0, '127.0.0.1', () =>
     console.log(JSON.stringify({ listening: 'http://127.0.0.1:' + server.address().port })))
-  const healthy = (state) => JSON.stringify({ hearing: { state, model: 'm', reason: null, download: { bytes: 1, total_bytes: 4 } }, voice: { engine: 'e' } })
+  const healthy = (state) => JSON.stringify({ hearing: { state, model: 'm', reason: null, download: { bytes: 1, total_bytes: 4 } }, voice: { engine: 'e' }, end_of_turn: { available: true } })
 `
 
 describe('the supervisor', () => {

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .embed import Embedder, packaged_folder
+from .end_of_turn import EndOfTurn, packaged_model
 from .errors import ApiError, shortage
 from .hearing import Hearing
 from .routes import Routes
@@ -25,7 +26,9 @@ def build(settings: Settings) -> Starlette:
     """The application; its model is looked for in the background once it runs."""
     hearing = Hearing(settings)
     transcriber = Transcriber(settings, hearing)
-    routes = Routes(settings, hearing, transcriber, Voices(settings.piper_voice), Embedder(packaged_folder()))
+    voices, embedder = Voices(settings.piper_voice), Embedder(packaged_folder())
+    end_of_turn = EndOfTurn(packaged_model() if settings.end_of_turn else None)
+    routes = Routes(settings, hearing, transcriber, voices, embedder, end_of_turn)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -37,6 +40,7 @@ def build(settings: Settings) -> Starlette:
     table = [
         Route("/v1/audio/transcriptions", routes.transcriptions, methods=["POST"]),
         Route("/v1/audio/speech", routes.speech, methods=["POST"]),
+        Route("/v1/audio/turn", routes.turn, methods=["POST"]),
         Route("/v1/embeddings", routes.embeddings, methods=["POST"]),
         Route("/v1/models", routes.models),
         Route("/health", routes.health),

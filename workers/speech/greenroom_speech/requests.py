@@ -80,15 +80,20 @@ async def read_upload(form: FormData, max_bytes: int) -> bytes:
     return data
 
 
-async def read_json(request: Request, max_bytes: int = 4 * 1024 * 1024) -> dict:
-    """Errors: ApiError 400 bad_json, 413."""
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """Errors: ApiError 413."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > max_bytes:
             raise ApiError(413, "body_too_large", f"The body is larger than {max_bytes} bytes.")
+    return bytes(body)
+
+
+async def read_json(request: Request, max_bytes: int = 4 * 1024 * 1024) -> dict:
+    """Errors: ApiError 400 bad_json, 413."""
     try:
-        value = json.loads(body)
+        value = json.loads(await read_body(request, max_bytes))
     except ValueError as error:
         raise ApiError(400, "bad_json", f"The body is no JSON: {error}.") from error
     if not isinstance(value, dict):

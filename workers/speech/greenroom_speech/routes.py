@@ -1,4 +1,4 @@
-"""The OpenAI audio API's routes."""
+"""The OpenAI audio API's routes, and one of our own: whether a turn has ended."""
 
 import asyncio
 import base64
@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 
+import numpy as np
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -18,9 +19,11 @@ from .embed import MODEL_ID as EMBEDDING_MODEL
 from .embed import PACKAGE as EMBEDDING_PACKAGE
 from .embed import Embedder
 from .encode import MEDIA, encode
+from .end_of_turn import MODEL_ID as END_OF_TURN_MODEL
+from .end_of_turn import EndOfTurn
 from .errors import ApiError, Cancelled
 from .hearing import Hearing
-from .requests import caller, read_form, read_json, read_upload, while_connected
+from .requests import caller, read_body, read_form, read_json, read_upload, while_connected
 from .settings import Settings
 from .transcriber import Hearings, Transcriber, Wish
 from .voices import Voices
@@ -28,15 +31,22 @@ from .voices import Voices
 MAX_INPUT = 4096
 """Characters of one speech request, as in the OpenAI API."""
 MAX_TEXTS = 2048
+MAX_TURN_BYTES = 1024 * 1024
 ON = ("true", "1")
 
 
 class Routes:
     def __init__(
-        self, settings: Settings, hearing: Hearing, transcriber: Transcriber, voices: Voices, embedder: Embedder
+        self,
+        settings: Settings,
+        hearing: Hearing,
+        transcriber: Transcriber,
+        voices: Voices,
+        embedder: Embedder,
+        end_of_turn: EndOfTurn,
     ) -> None:
         self.settings, self.hearing, self.transcriber = settings, hearing, transcriber
-        self.voices, self.embedder = voices, embedder
+        self.voices, self.embedder, self.end_of_turn = voices, embedder, end_of_turn
         self.started = time.time()
 
     async def transcriptions(self, request: Request) -> Response:
@@ -128,6 +138,20 @@ class Routes:
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return JSONResponse({"object": "list", "model": EMBEDDING_MODEL, "data": data, "usage": usage})
 
+    async def turn(self, request: Request) -> Response:
+        """Body: 16-bit little-endian PCM, mono, 16 kHz, of which the last 8 seconds count. Answers
+        {"finished": probability}."""
+        body = await read_body(request, MAX_TURN_BYTES)
+        if not body or len(body) % 2:
+            raise ApiError(400, "bad_audio", "The body must be 16-bit PCM samples, mono, 16 kHz.")
+        if self.end_of_turn.file is None:
+            raise ApiError(
+                503, "model_unavailable", "The package pipecat-ai, which carries the model, is not installed."
+            )
+        samples = np.frombuffer(body, "<i2").astype(np.float32) / 32768
+        finished = await run_in_threadpool(self.end_of_turn.finished, samples)
+        return JSONResponse({"model": END_OF_TURN_MODEL, "finished": round(finished, 4)})
+
     async def models(self, _request: Request) -> Response:
         names = [self.hearing.name, self.voices.engine] + ([EMBEDDING_MODEL] if self.embedder.folder else [])
         return JSONResponse({"object": "list", "data": [self._model(name) for name in names]})
@@ -161,6 +185,7 @@ class Routes:
                 "available": self.embedder.folder is not None,
                 "loaded": self.embedder.loaded,
             },
+            "end_of_turn": {"model": END_OF_TURN_MODEL, "available": self.end_of_turn.file is not None},
             "limits": {"seconds": self.settings.max_seconds, "bytes": self.settings.max_bytes},
         }
         return JSONResponse(body)

@@ -35,6 +35,8 @@ class Settings:
     """Requests that may wait before callers are told to come back later."""
     piper_voice: Path | None = None
     """A Piper voice (.onnx with its .onnx.json beside it). None means espeak-ng."""
+    end_of_turn: bool = True
+    """Whether the end-of-turn model is offered, where its package is installed."""
     watch_stdin: bool = False
     """Stop when standard input closes, so that no worker outlives the process that supervises it."""
 
@@ -69,6 +71,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         max_bytes=get("SPEECH_MAX_BYTES", default.max_bytes, _whole(1, 2**40)),
         queue=get("SPEECH_QUEUE", default.queue, _whole(1, 1_000_000)),
         piper_voice=get("SPEECH_PIPER_VOICE", None, _file),
+        end_of_turn=get("SPEECH_END_OF_TURN", True, _switch),
         watch_stdin=get("SPEECH_WATCH_STDIN", False, _switch),
     )
     if problems:
