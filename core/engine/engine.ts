@@ -5,12 +5,14 @@ import { decide } from '../interview/decide.ts'
 import type { InterviewEvent } from '../interview/events.ts'
 import type { Plan } from '../interview/plan.ts'
 import { fold, type InterviewState, newInterview, type StartedState } from '../interview/state.ts'
+import type { Budget } from '../limits/budget.ts'
 import type { Clock, Interviewer, Store } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
 import type { Report } from '../report/report.ts'
 import type { CoverageOf } from '../scoring/score.ts'
 import { type Background, background } from './background.ts'
 import { briefFor } from './brief.ts'
+import { follow } from './follow.ts'
 import { headOf } from './head.ts'
 import { type Hearing, type HearingParts, hearLater, type Later } from './hearing.ts'
 import { speak } from './speak.ts'
@@ -25,8 +27,12 @@ export type Notice =
   | { kind: 'trouble'; message: string }
 
 export interface Engine {
-  /** Starts an interview and lets the interviewer speak. The same candidate and key give the same interview. Returns its id. */
-  open(plan: Plan, candidate: string, key: string): Promise<string>
+  /**
+   * Starts an interview and lets the interviewer speak. The same candidate and key give the same interview. Returns its id.
+   * `group` is where it is held, such as a server on Discord, for that place's quota. Errors: GreenroomError 'refused'
+   * where a quota is used up.
+   */
+  open(plan: Plan, candidate: string, key: string, group?: string): Promise<string>
   /**
    * Takes a candidate's command; resolves when it is stored, while the interviewer goes on in the background.
    * Errors: GreenroomError 'not-found', or 'refused' with a message for the candidate.
@@ -38,6 +44,8 @@ export interface Engine {
   view(id: string): Promise<StartedState>
   /** The report as it stands; where an answer was heard or corrected since, a new one is being made. */
   report(id: string): Promise<Report | null>
+  /** Scores a closed interview and stores its report, unless that has been done. Errors: what kept the scorer from going on. */
+  makeReport(id: string, signal: AbortSignal): Promise<void>
   /** Tells the listener what happens from now on, and takes up work left undone. Returns how to stop. */
   watch(id: string, listener: (notice: Notice) => void): () => void
   /** Takes up interviews with work left after a restart. Returns how many there are. */
@@ -59,6 +67,16 @@ export type EngineParts = {
   hearing?: HearingParts | null
   /** Left out, a timer that does not keep the process alive. */
   later?: Later
+  /** Has somebody call `makeReport` soon, and again until it succeeds; left out, reports are made in the background here. */
+  orderReport?: (id: string, basis: number) => Promise<void>
+  /** Whether other processes use the store at present; left out, none ever does. */
+  shared?: () => boolean
+  /** Lets a person start one more interview. Errors: GreenroomError 'refused'. */
+  admit?: (candidate: string, group: string | null) => Promise<void>
+  /** Keeps what language models cost within limits; left out, there are none. */
+  budget?: Budget
+  /** Told of every event once it is stored. */
+  onEvent?: (id: string, event: InterviewEvent) => void
   /** Told of failures in the background; never of what a person said. */
   log: (message: string, error: unknown) => void
 }
@@ -75,13 +93,32 @@ export type MakeReport = (
 
 /** How often a write is decided anew when another process was faster. */
 const CONFLICT_TRIES = 8
+/** How often what other processes do is looked at, in milliseconds. */
+const FOLLOW_MS = 1_000
 
 /** Runs interviews: order, cancellation, recovery. The only impure part of the core. */
 export function createEngine(parts: EngineParts): Engine {
   const { store, clock } = parts
   const listeners = new Map<string, Set<(notice: Notice) => void>>()
-  const tell = (id: string, notice: Notice) => {
+  const pass = (id: string, notice: Notice) => {
     for (const listener of listeners.get(id) ?? []) listener(notice)
+  }
+  const following = follow({
+    events: (id) => store.events(id),
+    report: currentReport,
+    tell: pass,
+    shared: parts.shared ?? (() => false),
+    everyMs: FOLLOW_MS,
+    log: parts.log,
+  })
+  const tell = (id: string, notice: Notice) => {
+    following.told(id, notice)
+    pass(id, notice)
+  }
+
+  async function currentReport(id: string): Promise<Report | null> {
+    const [report, head] = await Promise.all([store.report(id), store.head(id)])
+    return upToDate(report, head?.basis ?? 0) ? report : null
   }
 
   async function load(id: string): Promise<InterviewState> {
@@ -118,9 +155,24 @@ export function createEngine(parts: EngineParts): Engine {
         if (!lost || tries >= CONFLICT_TRIES) throw error
         continue
       }
-      for (const event of events) tell(id, { kind: 'event', event })
+      for (const event of events) {
+        tell(id, { kind: 'event', event })
+        parts.onEvent?.(id, event)
+        if (event.type === 'model-used') await parts.budget?.spend(event.usage)
+      }
       return after
     }
+  }
+
+  async function makeReport(id: string, signal: AbortSignal): Promise<void> {
+    const state = await view(id)
+    if (state.status !== 'closed') throw new GreenroomError('refused', 'This interview is still open.')
+    const stored = await store.report(id)
+    if (upToDate(stored, state.basis)) return
+    const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
+    const report = await parts.makeReport(id, state, { signal, onProgress, submit: (command) => apply(id, command) })
+    await store.saveReport(id, report)
+    tell(id, { kind: 'report', report })
   }
 
   const work: Background = background(
@@ -129,15 +181,7 @@ export function createEngine(parts: EngineParts): Engine {
         const state = await view(id)
         if (state.status === 'closed') {
           if (upToDate(await store.report(id), state.basis)) return
-          const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
-          const report = await parts.makeReport(id, state, {
-            signal,
-            onProgress,
-            submit: (command) => apply(id, command),
-          })
-          await store.saveReport(id, report)
-          tell(id, { kind: 'report', report })
-          return
+          return parts.orderReport ? parts.orderReport(id, state.basis) : makeReport(id, signal)
         }
         if (state.turn.of === 'candidate') return
         const brief = briefFor(state, parts.bank, await store.askedBefore(state.candidate), parts.coverageOf)
@@ -147,6 +191,7 @@ export function createEngine(parts: EngineParts): Engine {
           signal,
           onWords,
           submit: (command) => apply(id, command),
+          ...(parts.budget && { budget: parts.budget }),
         })
       }
     },
@@ -175,16 +220,19 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     view,
+    makeReport,
     async report(id) {
       const [report, head] = await Promise.all([store.report(id), store.head(id)])
       if (report && !upToDate(report, head?.basis ?? 0)) work.start(id)
       return report
     },
-    async open(plan, candidate, key) {
+    async open(plan, candidate, key, group) {
       const id = createHash('sha256')
         .update(JSON.stringify([candidate, key]))
         .digest('base64url')
         .slice(0, 22)
+      // Sent a second time it is the same interview, and has been counted.
+      if (parts.admit && !(await store.head(id))) await parts.admit(candidate, group ?? null)
       await apply(id, { kind: 'start', plan, candidate, key: `start-${key}` })
       work.start(id)
       return id
@@ -215,11 +263,14 @@ export function createEngine(parts: EngineParts): Engine {
     watch(id, listener) {
       const set = listeners.get(id) ?? new Set()
       listeners.set(id, set.add(listener))
+      following.watched(id)
       work.start(id)
       hearing?.start(id)
       return () => {
         set.delete(listener)
-        if (set.size === 0 && listeners.get(id) === set) listeners.delete(id)
+        if (set.size > 0 || listeners.get(id) !== set) return
+        listeners.delete(id)
+        following.unwatched(id)
       }
     },
     async recover() {
@@ -231,6 +282,7 @@ export function createEngine(parts: EngineParts): Engine {
       return ids.length
     },
     async close(graceMs) {
+      following.close()
       await Promise.all([work.close(graceMs), hearing?.close(graceMs)])
     },
   }

@@ -2,6 +2,7 @@ import type { GrammarChecker } from '../delivery/grammar.ts'
 import { GreenroomError } from '../errors.ts'
 import type { Usage } from '../interview/events.ts'
 import type { ClosedState } from '../interview/state.ts'
+import type { Budget } from '../limits/budget.ts'
 import type { Clock, Records, Scorer } from '../ports.ts'
 import { buildReport } from '../report/build.ts'
 import { readAnchors } from '../scoring/anchors.ts'
@@ -17,19 +18,27 @@ export type GradeParts = {
   grammar: () => Promise<GrammarChecker>
   /** Where the judgements of scorers that vary are kept; left out, they are asked anew each time. */
   kept?: { records: Pick<Records, 'get' | 'put'>; clock: Clock }
+  /** Keeps what language models cost within limits; left out, there are none. */
+  budget?: Budget
 }
 
 /** Answers that are scored at the same time. */
 const SCORED_AT_ONCE = 3
 
 /** Scores a closed interview answer by answer, measures its delivery and assembles the report. */
-export function reportMaker({ scorers, grammar, kept }: GradeParts): MakeReport {
+export function reportMaker({ scorers, grammar, kept, budget }: GradeParts): MakeReport {
   const rubricVersion = readAnchors().version
   return async (id, state, { signal, onProgress, submit }) => {
     const spent: Usage[] = []
     const onUsage = (usage: Usage) => spent.push(usage)
     const failures: { scorer: string; reason: string }[] = []
     for (const asked of scorers) {
+      // The last one needs no model, so it costs nothing.
+      const limit = asked === scorers.at(-1) ? null : await budget?.whyNot([...state.usage, ...spent])
+      if (limit) {
+        failures.push({ scorer: asked.id, reason: limit })
+        continue
+      }
       const scorer = kept ? remembered(asked, { ...kept, rubricVersion, candidate: state.candidate }) : asked
       try {
         const scores = await scoreAll(scorer, state, { signal, onProgress, onUsage })

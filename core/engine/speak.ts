@@ -2,6 +2,7 @@ import { GreenroomError } from '../errors.ts'
 import type { Command } from '../interview/commands.ts'
 import type { Usage } from '../interview/events.ts'
 import type { OpenState } from '../interview/state.ts'
+import type { Budget } from '../limits/budget.ts'
 import type { Brief, Interviewer, Move } from '../ports.ts'
 import { questionOf } from './brief.ts'
 
@@ -11,17 +12,30 @@ type SpeakOptions = {
   onWords: (piece: string) => void
   /** Decides and stores a command. */
   submit: (command: Command) => Promise<unknown>
+  budget?: Budget
 }
 
 /**
  * Lets the interviewer speak once and stores what was said (a question, or the close), or who speaks instead after a failure.
  * Each turn begins with the first interviewer again; one that keeps failing is kept from being asked by its breaker.
  */
-export async function speak(brief: Brief, { interviewers, signal, onWords, submit }: SpeakOptions): Promise<void> {
+export async function speak(
+  brief: Brief,
+  { interviewers, signal, onWords, submit, budget }: SpeakOptions,
+): Promise<void> {
   const { state } = brief
   const turn = state.pairs.length + 1
   const interviewer = currentInterviewer(state, interviewers)
   const { id } = interviewer
+  const next = interviewers[interviewers.indexOf(interviewer) + 1]
+  const replace = (reason: string) =>
+    next && submit({ kind: 'replace-interviewer', key: `replace-${turn}-${id}`, from: id, to: next.id, reason })
+  // The last one needs no model, so it costs nothing.
+  const spent = next ? await budget?.whyNot(state.usage) : null
+  if (spent) {
+    await replace(spent)
+    return
+  }
   const stored: Promise<unknown>[] = []
   const onUsage = (usage: Usage) => {
     const key = `usage-${id}-${state.version}-${stored.length}`
@@ -33,15 +47,8 @@ export async function speak(brief: Brief, { interviewers, signal, onWords, submi
     await submit(commandFor(move, brief, id, turn))
   } catch (error) {
     await Promise.all(stored)
-    const next = interviewers[interviewers.indexOf(interviewer) + 1]
     if (!next || !isModelFailure(error)) throw error
-    await submit({
-      kind: 'replace-interviewer',
-      key: `replace-${turn}-${id}`,
-      from: id,
-      to: next.id,
-      reason: error.message,
-    })
+    await replace(error.message)
   }
 }
 
