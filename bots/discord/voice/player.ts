@@ -1,20 +1,12 @@
-import { Application, createEncoder, type OpusEncoderHandle, Signal } from 'libopus-wasm'
-import { SPEAKING_RATE } from '../../../core/ports.ts'
 import type { VoiceOutput } from '../../../core/voice/voice.ts'
+import { createSpeechEncoder, FRAME } from './encoder.ts'
 
-/** Samples in 20 ms: at SPEAKING_RATE, and at Discord's 48 kHz. */
-const FRAME = SPEAKING_RATE / 50
 const FRAME_MS = 20
-const OUT_FRAME = 960
 /** Ends a stretch of sound, so that receivers do not extrapolate it. */
 const SILENCE = Buffer.from([0xf8, 0xff, 0xfe])
 const SILENCE_FRAMES = 5
-/** How much quieter it is while the candidate may be interrupting, and how fast it gets there (a share a frame). */
-const DUCKED = 0.25
-const DUCKING = 0.34
 /** After a stall no more than this is sent at once. */
 const MOST_BEHIND_MS = 100
-const BITRATE = 48_000
 /** How often is told how much has been played. */
 const TOLD_EVERY_MS = 100
 
@@ -39,21 +31,14 @@ export type Played = (utterance: number, milliseconds: number, ended: boolean) =
 type Utterance = { id: number; queue: Int16Array[]; offset: number; waiting: number; ended: boolean; playedMs: number }
 
 /** Speaks through a Discord connection: a packet every 20 ms, encoded only when it is due, so that stopping and ducking take effect at once. */
-export async function createPlayer(sink: AudioSink, onPlayed: Played): Promise<Player> {
-  const encoder: OpusEncoderHandle = await createEncoder({
-    ...{ sampleRate: 48_000, channels: 2, application: Application.Voip, signal: Signal.Voice },
-    ...{ bitrate: BITRATE, fec: true, packetLossPercent: 5 },
-  })
+export function createPlayer(sink: AudioSink, onPlayed: Played): Player {
+  const encoder = createSpeechEncoder()
   let utterances: Utterance[] = []
   let timer: NodeJS.Timeout | null = null
   let due = 0
-  let gain = 1
   let ducked = false
   let silence = SILENCE_FRAMES + 1
-  let lastSample = 0
   let idlers: (() => void)[] = []
-
-  const pcm = new Int16Array(OUT_FRAME * 2)
 
   /** Takes 20 ms of an utterance; at its end the rest is filled with silence. Null: not enough has come yet. */
   function take(from: Utterance): Int16Array | null {
@@ -76,25 +61,6 @@ export async function createPlayer(sink: AudioSink, onPlayed: Played): Promise<P
     return frame
   }
 
-  /** To 48 kHz stereo by linear interpolation, at the volume of the moment. */
-  function encode(frame: Int16Array): Buffer {
-    const goal = ducked ? DUCKED : 1
-    const before = gain
-    gain += Math.max(-DUCKING, Math.min(DUCKING, goal - gain))
-    for (let i = 0; i < FRAME; i++) {
-      const volume = before + ((gain - before) * i) / FRAME
-      const sample = (frame[i] ?? 0) * volume
-      const between = Math.round((lastSample + sample) / 2)
-      const at = i * 4
-      pcm[at] = between
-      pcm[at + 1] = between
-      pcm[at + 2] = Math.round(sample)
-      pcm[at + 3] = Math.round(sample)
-      lastSample = sample
-    }
-    return Buffer.from(encoder.encode(pcm, { frameSize: OUT_FRAME }))
-  }
-
   function finish(utterance: Utterance): void {
     utterances = utterances.filter((u) => u !== utterance)
     onPlayed(utterance.id, utterance.playedMs, true)
@@ -113,15 +79,15 @@ export async function createPlayer(sink: AudioSink, onPlayed: Played): Promise<P
       return
     }
     silence = 0
-    sink.send(encode(frame))
+    sink.send(encoder.encode(frame, ducked))
     current.playedMs += FRAME_MS
     if (current.playedMs % TOLD_EVERY_MS === 0) onPlayed(current.id, current.playedMs, false)
   }
 
   function fallSilent(): void {
     if (silence < SILENCE_FRAMES) {
+      if (silence === 0) encoder.rest()
       silence++
-      lastSample = 0
       sink.send(SILENCE)
     } else if (silence === SILENCE_FRAMES) {
       silence++
@@ -196,7 +162,7 @@ export async function createPlayer(sink: AudioSink, onPlayed: Played): Promise<P
       utterances = []
       silence = SILENCE_FRAMES + 1
       for (const done of idlers) done()
-      encoder.free()
+      encoder.close()
     },
   }
 }

@@ -51,7 +51,7 @@ export async function openStage(parts: StageParts): Promise<Stage> {
   let numbers = 0
   let announcements = FIRST_ANNOUNCEMENT
   let closed = false
-  const player: Player = await createPlayer(connection, (utterance, ms, ended) => {
+  const player: Player = createPlayer(connection, (utterance, ms, ended) => {
     if (utterance >= numbers) room?.played(utterance - numbers, ms, ended)
   })
 

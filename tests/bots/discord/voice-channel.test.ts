@@ -186,6 +186,13 @@ describe('the connection', () => {
     await start()
     const room = await agree()
     await isHeard()
+    // Its last packets may still be on their way.
+    const settled = async () => {
+      const before = heardMs(room)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return heardMs(room) === before
+    }
+    await bot.fake.until(settled, 'silence')
     room.heard.length = 0
     session().link.faults = { loss: 0.05, reorder: 0.1, duplicate: 0.05, delayMs: 15 }
     await bot.ada.sendPackets(await opusPackets(tone(2_000), SPEAKING_RATE))
