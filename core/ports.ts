@@ -115,8 +115,14 @@ export interface EndOfTurnModel {
 
 /** Keeps spoken answers as Opus in Ogg, each until its date. */
 export interface Recordings {
-  /** Returns the name under which the answer's audio is kept. `deleteAt`: milliseconds since the Unix epoch. */
-  save(samples: Int16Array, answer: { interview: string; question: string; deleteAt: number }): Promise<string>
+  /**
+   * Returns the name under which the answer's audio is kept: samples at HEARING_RATE, or an Ogg file with Opus, which is kept
+   * as it is. `deleteAt`: milliseconds since the Unix epoch.
+   */
+  save(
+    sound: Int16Array | { ogg: Uint8Array },
+    answer: { interview: string; question: string; deleteAt: number },
+  ): Promise<string>
   /** The Ogg file, or null when it is gone. */
   read(name: string): Promise<Uint8Array | null>
   /** Sets a new date; a date in the past deletes it at once. */
@@ -231,6 +237,10 @@ export interface Store {
   saveToken(token: StoredToken): Promise<void>
   /** The token if it exists and has not expired at `now`. */
   token(hash: string, kind: StoredToken['kind'], now: number): Promise<StoredToken | null>
+  /** Interviews that began before a time, oldest first, whatever became of them. */
+  startedBefore(time: number, limit: number): Promise<string[]>
+  /** Removes an interview with its report and the links to it. Returns whether there was one. */
+  deleteInterview(id: string): Promise<boolean>
   /** Removes a candidate's interviews, reports and tokens. Returns how many interviews went. */
   deleteCandidate(candidate: string): Promise<number>
   close(): Promise<void>

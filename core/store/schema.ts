@@ -55,6 +55,7 @@ const migrations: readonly string[] = [
   ALTER TABLE reports ADD COLUMN based_on INTEGER NOT NULL DEFAULT 0;
   `,
   recordTables,
+  'CREATE INDEX interviews_by_start ON interviews (started_at);',
 ]
 
 /** The version of the file that this code writes. */

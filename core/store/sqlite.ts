@@ -91,6 +91,17 @@ export async function sqliteStore(place: Place): Promise<Store> {
       return row ? ({ ...row } as StoredToken) : null
     },
 
+    async startedBefore(time, limit) {
+      return run.startedBefore.all({ time, limit }).map((row) => row.id as string)
+    },
+
+    async deleteInterview(id) {
+      return write(() => {
+        run.deleteLinksTo.run({ id })
+        return run.deleteInterview.run({ id }).changes > 0
+      })
+    },
+
     async deleteCandidate(candidate) {
       const deleted = write(() => {
         run.deleteReportLinks.run({ candidate })

@@ -37,6 +37,9 @@ export const statements = {
     SELECT hash, kind, subject, expires_at AS expiresAt FROM tokens
     WHERE hash = :hash AND kind = :kind AND expires_at > :now`,
   purgeTokens: 'DELETE FROM tokens WHERE expires_at <= :now',
+  startedBefore: 'SELECT id FROM interviews WHERE started_at < :time ORDER BY started_at LIMIT :limit',
+  deleteLinksTo: `DELETE FROM tokens WHERE kind = 'report-link' AND subject = :id`,
+  deleteInterview: 'DELETE FROM interviews WHERE id = :id',
   deleteReportLinks: `
     DELETE FROM tokens WHERE kind = 'report-link' AND subject IN (SELECT id FROM interviews WHERE candidate = :candidate)`,
   deleteSessions: `DELETE FROM tokens WHERE kind = 'session' AND subject = :candidate`,

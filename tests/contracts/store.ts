@@ -274,6 +274,33 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
       })
     })
 
+    describe('deleting an interview', () => {
+      it('finds those that began before a time, oldest first, open or closed', async () => {
+        await store.append('i3', 0, events(0, 1), head('i3', { startedAt: 3_000 }))
+        await store.append('i1', 0, events(0, 1), head('i1', { ...closed, startedAt: 1_000 }))
+        await store.append('i2', 0, events(0, 1), head('i2', { startedAt: 2_000 }))
+        expect(await store.startedBefore(3_000, 9)).toEqual(['i1', 'i2'])
+        expect(await store.startedBefore(9_000, 2)).toEqual(['i1', 'i2'])
+        expect(await store.startedBefore(1_000, 9)).toEqual([])
+      })
+
+      it('removes it whole, and nothing of the others', async () => {
+        for (const id of ['i1', 'i2']) {
+          await store.append(id, 0, events(0, 2), head(id, closed))
+          await store.saveReport(id, report(id))
+          await store.saveToken(token(`link-${id}`, { kind: 'report-link', subject: id }))
+        }
+        expect(await store.deleteInterview('i1')).toBe(true)
+        expect(await store.deleteInterview('i1')).toBe(false)
+        const after = await made.reopen()
+        expect([await after.events('i1'), await after.head('i1'), await after.report('i1')]).toEqual([[], null, null])
+        expect(await after.token('link-i1', 'report-link', 1_000)).toBeNull()
+        expect(await after.events('i2')).toEqual(events(0, 2))
+        expect(await after.report('i2')).toEqual(report('i2'))
+        expect(await after.token('link-i2', 'report-link', 1_000)).not.toBeNull()
+      })
+    })
+
     describe('deleting a person', () => {
       it('removes interviews, reports, sessions and report links, and nothing of others', async () => {
         for (const [id, candidate] of [

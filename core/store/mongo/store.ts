@@ -119,6 +119,20 @@ export async function mongoStore(uri: string): Promise<Store> {
       return { hash, kind, subject: found.subject, expiresAt: found.expiresAt } satisfies StoredToken
     },
 
+    async startedBefore(time, limit) {
+      const found = await Interview.find({ status: { $in: ['open', 'closed'] }, startedAt: { $lt: time } })
+        .select('_id')
+        .sort({ startedAt: 1 })
+        .limit(limit)
+        .lean()
+      return found.map(({ _id }) => _id)
+    },
+
+    async deleteInterview(id) {
+      await Promise.all([Reports.deleteOne({ _id: id }), Token.deleteMany({ kind: 'report-link', subject: id })])
+      return (await Interview.deleteOne({ _id: id })).deletedCount > 0
+    },
+
     async deleteCandidate(candidate) {
       // The interviews go last: should this be cut off, the next try finds again what belongs to them.
       const ids = (await Interview.find({ candidate }).select('_id').lean()).map(({ _id }) => _id)

@@ -151,7 +151,7 @@ describe('the file', () => {
     const db = new DatabaseSync(join(folder, 'greenroom.db'))
     const added = ['interviews DROP COLUMN unheard', 'interviews DROP COLUMN basis', 'reports DROP COLUMN based_on']
     for (const column of added) db.exec(`ALTER TABLE ${column}`)
-    db.exec('DROP TABLE record_tags')
+    db.exec('DROP INDEX interviews_by_start; DROP TABLE record_tags')
     db.exec('DROP TABLE records')
     db.exec('PRAGMA user_version = 1')
     db.close()
