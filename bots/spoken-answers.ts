@@ -6,6 +6,7 @@ import { baseOf, languageOf } from '../core/interview/language.ts'
 import type { StartedState } from '../core/interview/state.ts'
 import { type Clock, HEARING_RATE, type Recordings } from '../core/ports.ts'
 import type { Bank } from '../core/questions/bank.ts'
+import type { OriginalSound } from '../core/voice/original-sound.ts'
 import { createVoiceRoom } from '../core/voice/room.ts'
 import { defaultVoiceSettings, type VoiceSettings } from '../core/voice/settings.ts'
 import { loadSilero } from '../core/voice/silero.ts'
@@ -52,6 +53,8 @@ export interface SpokenAnswers {
 export type OpenRoom = {
   interview: string
   output: VoiceOutput
+  /** The candidate's sound as it was sent, where it came as Opus. */
+  original?: OriginalSound
   onNotice: (notice: VoiceNotice) => void
   settings?: Partial<VoiceSettings>
 }

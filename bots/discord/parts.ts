@@ -2,12 +2,15 @@ import type { Engine } from '../../core/engine/engine.ts'
 import type { AnswerTiming } from '../../core/interview/events.ts'
 import type { Clock, Store, Voice } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
+import type { OriginalSound } from '../../core/voice/original-sound.ts'
 import type { VoiceNotice, VoiceOutput, VoiceRoom } from '../../core/voice/voice.ts'
 
 /** Opens one candidate's voice room for an interview; it speaks what is open, and goes on from there. */
 export type OpenRoom = (options: {
   interview: string
   output: VoiceOutput
+  /** What the candidate sent, for recordings. */
+  original: OriginalSound
   onNotice: (notice: VoiceNotice) => void
 }) => VoiceRoom
 

@@ -35,8 +35,8 @@ export function fileRecordings({ folder, encode, clock }: FileRecordingsOptions)
   }
 
   return {
-    async save(samples, { interview, question, deleteAt }) {
-      const bytes = await encode(samples)
+    async save(sound, { interview, question, deleteAt }) {
+      const bytes = sound instanceof Int16Array ? await encode(sound) : sound.ogg
       const inside = join(folder, folderOf(interview))
       const answer = `${question.replace(/[^\w-]/g, '_').slice(0, 40)}-${randomBytes(8).toString('hex')}`
       try {

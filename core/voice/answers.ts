@@ -11,6 +11,8 @@ export type SpokenAnswer = {
   key: string
   question: string
   samples: Int16Array
+  /** Makes an Ogg file of the same sound as it was sent; null where it was not sent as Opus. */
+  original: (() => Uint8Array) | null
   audioMs: number
   phrases: { heard: Heard | null; offsetMs: number }[]
   timing: AnswerTiming
@@ -51,8 +53,9 @@ export function createAnswers(parts: AnswersParts): Answers {
   async function save(answer: SpokenAnswer, deleteAt: number): Promise<string | null> {
     if (!recordings) return null
     try {
-      const { samples, question } = answer
-      return await within(timers, SAVE_LIMIT_MS, () => recordings.save(samples, { interview, question, deleteAt }))
+      const { samples, original, question } = answer
+      const sound = original ? { ogg: original() } : samples
+      return await within(timers, SAVE_LIMIT_MS, () => recordings.save(sound, { interview, question, deleteAt }))
     } catch (error) {
       parts.log('a recording could not be kept', error)
       return null

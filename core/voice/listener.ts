@@ -2,6 +2,7 @@ import type { AskedQuestion } from '../interview/events.ts'
 import type { SpokenAnswer } from './answers.ts'
 import type { Ears } from './ears.ts'
 import type { Hearing } from './hearing.ts'
+import type { OriginalSound } from './original-sound.ts'
 import type { Interruption, Speech } from './speech.ts'
 import type { TurnAction } from './turn-events.ts'
 import type { VoiceNotice, VoiceOutput } from './voice.ts'
@@ -10,6 +11,7 @@ export type ListenerParts = {
   ears: () => Ears
   speech: Speech
   hearing: Hearing
+  original: OriginalSound | null
   output: VoiceOutput
   question: () => AskedQuestion | null
   hotwordsOf: (question: AskedQuestion) => readonly string[]
@@ -44,16 +46,21 @@ type OpenTurn = {
 const JUDGED_MS = 8_000
 
 export function createListener(parts: ListenerParts): Listener {
-  const { speech, hearing, output, tell } = parts
+  const { speech, hearing, original, output, tell } = parts
   let turn: OpenTurn | null = null
   const heard = new Map<number, { from: number; heard: Awaited<ReturnType<Hearing['hear']>> }>()
 
   const addressed = (reached: boolean) => (reached ? (parts.question()?.id ?? null) : null)
 
+  function keepFrom(at: number | null): void {
+    parts.ears().tape.keepFrom(at)
+    original?.keepFrom(at)
+  }
+
   function over(): OpenTurn | null {
     const ended = turn
     turn = null
-    parts.ears().tape.keepFrom(null)
+    keepFrom(null)
     speech.hold(false)
     return ended
   }
@@ -85,6 +92,7 @@ export function createListener(parts: ListenerParts): Listener {
     const phrases = action.phrases.flatMap((number) => heard.get(number) ?? [])
     heard.clear()
     const samples = parts.ears().tape.cut(from, to)
+    const sent = original?.cut(from, to) ?? null
     const question = over()?.question ?? null
     if (question === null) {
       parts.onAddition(text, `voice-more-${Math.round(from)}`)
@@ -98,6 +106,7 @@ export function createListener(parts: ListenerParts): Listener {
       key: `voice-${question}-${Math.round(from)}`,
       question,
       samples,
+      original: sent,
       audioMs: to - from,
       phrases: phrases.map((p) => ({ heard: p.heard, offsetMs: p.from - from })),
       timing: { firstInputMs: Math.round(speechFrom - since), totalMs: Math.round(speechTo - since) },
@@ -114,7 +123,7 @@ export function createListener(parts: ListenerParts): Listener {
         interrupt()
         break
       case 'open':
-        parts.ears().tape.keepFrom(action.from)
+        keepFrom(action.from)
         turn = { question: addressed(speech.questionReached()), from: action.from, interruption: null }
         speech.hold(true)
         break

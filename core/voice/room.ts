@@ -11,6 +11,7 @@ import { createHearing } from './hearing.ts'
 import { createInterviewLink } from './interview-link.ts'
 import { createListener } from './listener.ts'
 import { createObey } from './obey.ts'
+import type { OriginalSound } from './original-sound.ts'
 import { phrases } from './phrases.ts'
 import { defaultVoiceSettings, type VoiceSettings } from './settings.ts'
 import { createSilence } from './silence.ts'
@@ -35,6 +36,8 @@ export type VoiceRoomParts = {
   /** What is spoken and heard, as ISO 639-1 codes; `hears` null: it is detected. English, left out. */
   language?: { hears: string | null; speaks: string }
   output: VoiceOutput
+  /** The candidate's sound as it was sent; left out, what is kept is encoded anew. */
+  original?: OriginalSound
   clock: Clock
   timers?: Timers
   settings?: Partial<VoiceSettings>
@@ -121,6 +124,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
   const turns = createTurns(settings, obey.isCommand)
   const listener = createListener({
     ...{ speech, hearing, output, tell, ears: (): Ears => ears, question: link.question },
+    original: parts.original ?? null,
     hotwordsOf: parts.hotwordsOf ?? (() => []),
     questionSaidAt: () => questionSaidAt,
     onCommand: obey.obey,

@@ -321,6 +321,7 @@ export function memoryRecordings(): Recordings & { saved: Map<string, { samples:
   return {
     saved,
     async save(samples, { question, deleteAt }) {
+      if (!(samples instanceof Int16Array)) throw new Error('only samples are kept here')
       const name = `${question}-${saved.size + 1}.ogg`
       saved.set(name, { samples, deleteAt })
       return name

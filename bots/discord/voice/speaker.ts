@@ -19,6 +19,8 @@ export interface Speaker {
 
 export type SpeakerParts = {
   onSamples: (samples: Int16Array, at: number) => void
+  /** A packet in its place, as it was sent. */
+  onPacket?: (opus: Uint8Array, at: number) => void
   /** A packet that is no Opus; its place is concealed. */
   onBadPacket: (error: unknown) => void
   makeDecoder?: () => Promise<OpusDecoderHandle>
@@ -27,7 +29,8 @@ export type SpeakerParts = {
 /** libopus in WebAssembly decodes straight to 16 kHz mono and conceals what is lost; it needs no compiler. */
 export const speechDecoder = () => createDecoder({ sampleRate: HEARING_RATE, channels: 1 })
 
-export function createSpeaker({ onSamples, onBadPacket, makeDecoder = speechDecoder }: SpeakerParts): Speaker {
+export function createSpeaker(parts: SpeakerParts): Speaker {
+  const { onSamples, onBadPacket, onPacket, makeDecoder = speechDecoder } = parts
   const order = createReorder()
   const capturedAt = captureClock()
   let decoder: OpusDecoderHandle | null = null
@@ -65,6 +68,7 @@ export function createSpeaker({ onSamples, onBadPacket, makeDecoder = speechDeco
     for (const [i, samples] of conceal(lost, packet.opus).entries()) onSamples(samples, at - (lost - i) * FRAME_MS)
     try {
       onSamples(decoder.decode(packet.opus), at)
+      onPacket?.(packet.opus, at)
     } catch (error) {
       onBadPacket(error)
       onSamples(decoder.decodePacketLoss(FRAME), at)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Voice } from '../../../core/ports.ts'
+import { createPacketTape, type PacketTape } from '../../../core/voice/original-sound.ts'
 import type { VoiceNotice, VoiceRoom } from '../../../core/voice/voice.ts'
 import type { OpenRoom } from '../parts.ts'
 import { type Link, type LinkOptions, link } from './connection.ts'
@@ -38,6 +39,8 @@ export type StageParts = Omit<LinkOptions, 'onBack'> & {
 /** What was said until the floor passes is stored within this. */
 const PASS_GRACE_MS = 10_000
 const QUIET_MS = 800
+/** More than turns begin before their first word was noticed. */
+const MOMENTS_MS = 3_000
 /** Announcements have numbers of their own, below those of rooms. */
 const FIRST_ANNOUNCEMENT = -1
 
@@ -45,6 +48,7 @@ export async function openStage(parts: StageParts): Promise<Stage> {
   const { voice, log } = parts
   const connection = link(parts)
   const speakers = new Map<string, Speaker>()
+  const tapes = new Map<string, PacketTape>()
   let floor: Floor | null = null
   let room: VoiceRoom | null = null
   /** Rooms number their utterances from the same start: each gets a stretch of its own. */
@@ -57,7 +61,9 @@ export async function openStage(parts: StageParts): Promise<Stage> {
 
   function hear(userId: string): void {
     if (speakers.has(userId) || closed) return
+    const tape = tapeOf(userId)
     const speaker = createSpeaker({
+      onPacket: tape.push,
       onSamples: (samples, at) => {
         if (floor?.userId === userId) room?.hear(samples, at)
       },
@@ -72,6 +78,14 @@ export async function openStage(parts: StageParts): Promise<Stage> {
     connection.ignore(userId)
     speakers.get(userId)?.close()
     speakers.delete(userId)
+    tapes.get(userId)?.clear()
+    tapes.delete(userId)
+  }
+
+  function tapeOf(userId: string): PacketTape {
+    const tape = tapes.get(userId) ?? createPacketTape(MOMENTS_MS)
+    tapes.set(userId, tape)
+    return tape
   }
 
   async function give(next: Floor | null): Promise<void> {
@@ -91,6 +105,7 @@ export async function openStage(parts: StageParts): Promise<Stage> {
         stop: (utterance) => player.stop(own + utterance),
         duck: player.duck,
       },
+      original: tapeOf(next.userId),
       onNotice: (notice) => parts.onNotice(next, notice),
     })
   }
