@@ -10,6 +10,8 @@ export type HearingParts = {
   timers: Timers
   /** ISO 639-1; null: it is detected. */
   language: string | null
+  /** What the transcriber is told came before all words. */
+  fillers: string
   caller: string
   /** Milliseconds for one phrase, and for the end-of-turn model. */
   hearingLimit: number
@@ -27,8 +29,6 @@ export interface Hearing {
   close(): void
 }
 
-/** Fillers before the words make Whisper keep those that it would leave out (arXiv 2408.16589). */
-const FILLERS = 'Um, so, uh, you know, I mean, well, er, like,'
 /** How much of the words before a phrase is told. Enough for the style and the names, and little to repeat. */
 const AFTER_LENGTH = 160
 /** The end-of-turn model hears so much. */
@@ -40,7 +40,7 @@ export function createHearing(parts: HearingParts): Hearing {
 
   return {
     async hear(samples, after, hotwords) {
-      const prompt = `${FILLERS} ${after.slice(-AFTER_LENGTH)}`.trim()
+      const prompt = `${parts.fillers} ${after.slice(-AFTER_LENGTH)}`.trim()
       // A second try helps against a worker that was just restarted; a third would come too late.
       for (let attempt = 1; attempt <= 2; attempt++) {
         try {

@@ -1,10 +1,11 @@
 import type { CandidateCommand } from '../interview/commands.ts'
-import { phrases } from './phrases.ts'
+import type { RoomLanguage } from './languages/language.ts'
 import type { Interruption, Speech } from './speech.ts'
 import { spokenCommand, yesOrNo } from './spoken-commands.ts'
 import type { SpokenCommand } from './voice.ts'
 
 export type ObeyParts = {
+  language: RoomLanguage
   speech: Pick<Speech, 'say' | 'resume'>
   /** The open question's id. */
   question: () => string | null
@@ -25,7 +26,7 @@ export interface Obey {
   forget(): void
 }
 
-export function createObey({ speech, question, submit, onWait, onCommand, now }: ObeyParts): Obey {
+export function createObey({ language, speech, question, submit, onWait, onCommand, now }: ObeyParts): Obey {
   /** The room asked whether the interview is to end. */
   let confirming = false
 
@@ -40,21 +41,21 @@ export function createObey({ speech, question, submit, onWait, onCommand, now }:
   const end = () => submit({ kind: 'end', key: keyOf('end') })
 
   return {
-    isCommand: (text) => spokenCommand(text) !== null || (confirming && yesOrNo(text) !== null),
+    isCommand: (text) => spokenCommand(text, language) !== null || (confirming && yesOrNo(text, language) !== null),
     forget() {
       confirming = false
     },
     obey(text, interruption) {
-      const answer = confirming ? yesOrNo(text) : null
-      const command = spokenCommand(text)
+      const answer = confirming ? yesOrNo(text, language) : null
+      const command = spokenCommand(text, language)
       confirming = false
       if (answer === 'yes') end()
       else if (answer === 'no') {
-        speech.say('aside', phrases.goOn)
+        speech.say('aside', language.phrases.goOn)
         speech.resume()
       } else if (command === 'stop-maybe') {
         confirming = true
-        speech.say('aside', phrases.sureToStop)
+        speech.say('aside', language.phrases.sureToStop)
       } else if (command) {
         onCommand(command)
         if (command === 'stop') end()

@@ -9,10 +9,10 @@ import { createDeliveries } from './deliveries.ts'
 import { createEars, type Ears } from './ears.ts'
 import { createHearing } from './hearing.ts'
 import { createInterviewLink } from './interview-link.ts'
+import { roomLanguage } from './languages/index.ts'
 import { createListener } from './listener.ts'
 import { createObey } from './obey.ts'
 import type { OriginalSound } from './original-sound.ts'
-import { phrases } from './phrases.ts'
 import { defaultVoiceSettings, type VoiceSettings } from './settings.ts'
 import { createSilence } from './silence.ts'
 import { createSpeech } from './speech.ts'
@@ -62,6 +62,8 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
   const { engine, interview, clock, output, log, onNotice: tell } = parts
   const timers = parts.timers ?? systemTimers
   const language = parts.language ?? { hears: 'en', speaks: 'en' }
+  const own = roomLanguage(language.speaks)
+  const { phrases } = own
   const settings: VoiceSettings = { ...defaultVoiceSettings, ...parts.settings }
   const ownKeys = new Set<string>()
   let questionSaidAt: number | null = null
@@ -72,7 +74,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
 
   const hearing = createHearing({
     ...{ timers, log, transcriber: parts.transcriber, endOfTurn: parts.endOfTurn ?? null },
-    ...{ language: language.hears, caller: interview },
+    ...{ language: language.hears, fillers: own.fillers, caller: interview },
     ...{ hearingLimit: settings.hearingLimit, judgeLimit: settings.judgeLimit },
   })
   const answers = createAnswers({
@@ -114,6 +116,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
     onDone: () => ears.wake(),
   })
   const obey = createObey({
+    language: own,
     speech,
     question: () => link.question()?.id ?? null,
     submit: send,
@@ -121,7 +124,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
     onCommand: (command) => tell({ kind: 'command', command }),
     now: () => clock.now(),
   })
-  const turns = createTurns(settings, obey.isCommand)
+  const turns = createTurns(settings, obey.isCommand, own)
   const listener = createListener({
     ...{ speech, hearing, output, tell, ears: (): Ears => ears, question: link.question },
     original: parts.original ?? null,

@@ -1,3 +1,4 @@
+import type { RoomLanguage } from './languages/language.ts'
 import { look } from './looks-finished.ts'
 import type { VoiceSettings } from './settings.ts'
 
@@ -60,18 +61,23 @@ type Context = {
   punctuates: boolean
   manual: boolean
   isCommand: (text: string) => boolean
+  language: RoomLanguage
 }
 
 /** How much silence ends a turn whose words are known, and what it then is. */
-export function turnWait(turn: OpenTurn, text: string, { settings, punctuates, manual, isCommand }: Context): TurnWait {
+export function turnWait(
+  turn: OpenTurn,
+  text: string,
+  { settings, punctuates, manual, isCommand, language }: Context,
+): TurnWait {
   const { wait } = settings
   if (text && isCommand(text)) return { ms: manual ? 0 : wait.command, command: true, thinking: false }
   const last = turn.phrases.at(-1)
   if (manual) return { ms: 0, command: false, thinking: false }
   if (last?.text === null) return { ms: wait.unknown, command: false, thinking: false }
-  const looks = look(text, punctuates)
+  const looks = look(text, punctuates, language)
   if (looks === 'thinking') return { ms: wait.thinking, command: false, thinking: true }
-  const longest = longestPause(turn, punctuates)
+  const longest = longestPause(turn, punctuates, language)
   const paused = longest >= TELLING_PAUSE ? Math.min(wait.most, longest * LONGER_THAN_PAUSES) : 0
   return {
     ms: Math.max(paused, judged(wait[looks], looks, last?.finished ?? null, wait)),
@@ -81,9 +87,9 @@ export function turnWait(turn: OpenTurn, text: string, { settings, punctuates, m
 }
 
 /** The longest pause after words that looked finished: those after "because" tell nothing about where the speaker stops. */
-function longestPause({ phrases }: OpenTurn, punctuates: boolean): number {
+function longestPause({ phrases }: OpenTurn, punctuates: boolean, language: RoomLanguage): number {
   const telling = phrases.filter(
-    (p) => p.pauseAfter >= TELLING_PAUSE && p.text && look(p.text, punctuates) === 'finished',
+    (p) => p.pauseAfter >= TELLING_PAUSE && p.text && look(p.text, punctuates, language) === 'finished',
   )
   return Math.max(0, ...telling.map((p) => p.pauseAfter))
 }

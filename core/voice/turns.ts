@@ -1,6 +1,7 @@
 import { createBargeIn } from './barge-in.ts'
 import { echoShare } from './echo.ts'
 import { FRAME_MS } from './frames.ts'
+import type { RoomLanguage } from './languages/language.ts'
 import { isBackchannel } from './looks-finished.ts'
 import type { VoiceSettings } from './settings.ts'
 import { createSpeechGate, type SoundFrame } from './speech-gate.ts'
@@ -19,8 +20,12 @@ export interface Turns {
   isSpeaking(): boolean
 }
 
-/** `isCommand` tells whether an utterance as a whole is meant for the room. */
-export function createTurns(settings: VoiceSettings, isCommand: (text: string) => boolean): Turns {
+/** `isCommand` tells whether an utterance as a whole is meant for the room, `language` what its words look like. */
+export function createTurns(
+  settings: VoiceSettings,
+  isCommand: (text: string) => boolean,
+  language: RoomLanguage,
+): Turns {
   const gate = createSpeechGate(settings)
   const bargeIn = createBargeIn(settings)
   let now = 0
@@ -148,7 +153,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
 
   /** Worked out once for what is known: silence is looked at with every frame. */
   function waitOf(open: OpenTurn): TurnWait {
-    open.wait ??= turnWait(open, textOf(open), { settings, punctuates, manual: manual !== null, isCommand })
+    open.wait ??= turnWait(open, textOf(open), { settings, punctuates, manual: manual !== null, isCommand, language })
     return open.wait
   }
 
@@ -158,7 +163,7 @@ export function createTurns(settings: VoiceSettings, isCommand: (text: string) =
     const heard = open.phrases.filter((p) => p.text !== '')
     if (heard.length === 0) return dismiss(open.phrases.some((p) => p.echo) ? 'echo' : 'noise')
     const text = textOf(open)
-    if (open.interrupted && isBackchannel(text)) return dismiss('backchannel')
+    if (open.interrupted && isBackchannel(text, language)) return dismiss('backchannel')
     const wait = waitOf(open)
     const silence = gate.burst() || gate.maybe() !== null ? 0 : now - open.speechTo
     if (wait.thinking && !open.thanked && silence >= settings.wait.command) {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SpeechDetector } from '../../../core/ports.ts'
 import { FRAME, FRAME_MS, level } from '../../../core/voice/frames.ts'
+import { roomLanguage } from '../../../core/voice/languages/index.ts'
 import { defaultVoiceSettings } from '../../../core/voice/settings.ts'
 import { loadSilero, type Silero } from '../../../core/voice/silero.ts'
 import type { TurnAction } from '../../../core/voice/turn-events.ts'
@@ -58,7 +59,7 @@ async function probabilities(samples: Int16Array, detector: SpeechDetector = sil
 
 /** What the turn-taking makes of a sound whose every phrase has these words. */
 async function turnsIn(samples: Int16Array, words = 'These are a few words.'): Promise<TurnAction[]> {
-  const turns = createTurns(defaultVoiceSettings, () => false)
+  const turns = createTurns(defaultVoiceSettings, () => false, roomLanguage('en'))
   const actions: TurnAction[] = []
   const take = (found: TurnAction[], at: number): void => {
     for (const action of found) {
