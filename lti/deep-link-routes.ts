@@ -1,0 +1,100 @@
+import { type RequestHandler, type Response, Router } from 'express'
+import { GreenroomError } from '../core/errors.ts'
+import type { Clock, Records } from '../core/ports.ts'
+import type { Bank } from '../core/questions/bank.ts'
+import type { Guidelines } from '../core/questions/guideline/guidelines.ts'
+import type { Template } from '../core/questions/templates/template.ts'
+import { type Addresses, isAllowedAddress } from './addresses.ts'
+import type { Assignments } from './assignments.ts'
+import type { Launch } from './claims.ts'
+import { contentItem, type DeepLinkRequest, deepLinkResponse } from './deep-linking.ts'
+import type { Keys } from './keys.ts'
+import { framesOf, type Platform, type Platforms } from './platforms.ts'
+import { LtiRefusal } from './refusal.ts'
+import { isStaff } from './roles.ts'
+import { hashOf, newSecret } from './secrets.ts'
+import { readSetup } from './setup-form.ts'
+import { sendDeepLinkReturn, sendSetupPage } from './staff-pages.ts'
+
+const REQUESTS = 'lti-deep-links'
+const REQUEST_MS = 4 * 60 * 60 * 1000
+
+export type DeepLinkParts = {
+  records: Records
+  clock: Clock
+  addresses: Addresses
+  platforms: Platforms
+  assignments: Assignments
+  keys: Keys
+  bank: Bank
+  templates: readonly Template[]
+  guidelines: Guidelines | null
+}
+
+type DeepLinkLaunch = Extract<Launch, { type: 'LtiDeepLinkingRequest' }>
+
+/** Answers a deep-linking launch with the form. Errors: LtiRefusal. */
+export async function sendDeepLinkForm(
+  res: Response,
+  launch: DeepLinkLaunch,
+  platform: Platform,
+  parts: DeepLinkParts,
+): Promise<void> {
+  const { deepLinking, deployment, user, roles } = launch
+  if (!isStaff(roles)) throw new LtiRefusal('not-allowed', 'Only who teaches the course adds interviews to it.')
+  if (!deepLinking.acceptTypes.includes('ltiResourceLink'))
+    throw new LtiRefusal('bad-request', 'The platform takes no links to tools at this place.')
+  if (!isAllowedAddress(deepLinking.returnUrl, parts.addresses.base))
+    throw new LtiRefusal('claims-missing', 'The platform’s return address must be an https address.')
+  const secret = newSecret()
+  const request: DeepLinkRequest = { platform: platform.id, deployment, user, deepLinking }
+  const now = parts.clock.now()
+  await parts.records.put(REQUESTS, hashOf(secret), request, { expect: 'absent', expiresAt: now + REQUEST_MS }, now)
+  const given = { title: deepLinking.title ?? '' }
+  sendSetupPage(res, { ...page(secret, request, platform, parts), given, problem: null })
+}
+
+/** POST /deep-link: the form, answered with the signed link, or with the form and what to put right. */
+export function deepLinkRoutes(parts: DeepLinkParts, form: RequestHandler): Router {
+  const { records, clock, platforms, assignments, keys, addresses } = parts
+  const router = Router()
+  router.post('/deep-link', form, async (req, res) => {
+    const body = (req.body ?? {}) as Record<string, unknown>
+    const secret = typeof body.request === 'string' && body.request.length < 100 ? body.request : ''
+    const request = (await records.get<DeepLinkRequest>(REQUESTS, hashOf(secret), clock.now()))?.value
+    const platform = request && (await platforms.byId(request.platform))
+    if (!request || !platform?.enabled)
+      throw new LtiRefusal(
+        'state-unknown',
+        'This form was sent already, or is too old. Add the interview from your course again.',
+      )
+    let settings: Awaited<ReturnType<typeof readSetup>>
+    try {
+      const gone = new AbortController()
+      res.on('close', () => gone.abort(new Error('the browser went away')))
+      settings = await readSetup(body, { ...parts, signal: gone.signal })
+    } catch (error) {
+      if (!(error instanceof GreenroomError && error.code === 'bad-input')) throw error
+      return sendSetupPage(res, { ...page(secret, request, platform, parts), given: body, problem: error.message })
+    }
+    // Sent twice it would be two links.
+    if (!(await records.take(REQUESTS, hashOf(secret), clock.now())))
+      throw new LtiRefusal('state-unknown', 'This form was sent already.')
+    const setup = await assignments.saveSetup(settings, platform.id, request.user)
+    const { acceptLineItem, returnUrl } = request.deepLinking
+    const item = contentItem(setup, settings, { kind: platform.kind, acceptLineItem, addresses })
+    const jwt = await deepLinkResponse(request, platform, [item], keys)
+    sendDeepLinkReturn(res, returnUrl, jwt, framesOf(platform, returnUrl))
+  })
+  return router
+}
+
+const page = (
+  secret: string,
+  request: DeepLinkRequest,
+  platform: Platform,
+  { bank, templates, addresses }: DeepLinkParts,
+) => ({
+  ...{ secret, bank, templates, action: `${addresses.base}/lti/deep-link` },
+  framedBy: framesOf(platform, request.deepLinking.returnUrl),
+})

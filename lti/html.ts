@@ -1,0 +1,64 @@
+import type { Response } from 'express'
+
+/** HTML that needs no escaping any more. */
+export type Html = { readonly html: string }
+
+type Value = Html | string | number | null | undefined | false | readonly (Html | string)[]
+
+/** A template for HTML: everything put in is escaped, but what is Html already; null, undefined and false are nothing. */
+export function html(pieces: TemplateStringsArray, ...values: readonly Value[]): Html {
+  return { html: pieces.map((piece, i) => piece + (i < values.length ? text(values[i]) : '')).join('') }
+}
+
+function text(value: Value): string {
+  if (value === null || value === undefined || value === false) return ''
+  if (Array.isArray(value)) return value.map(text).join('')
+  if (typeof value === 'object') return (value as Html).html
+  return String(value).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+}
+
+export type PageOptions = {
+  status?: number
+  /** CSP sources whose pages may hold this one in a frame; 'any' for pages that show and do nothing of anybody's. */
+  framedBy: readonly string[] | 'any'
+  /** Origins that forms may go to, beside our own. */
+  formsTo?: readonly string[]
+  /** Names of files below lti/page to run. */
+  scripts?: readonly string[]
+}
+
+/** Sends a page with a policy of its own: nothing from elsewhere, nothing inline. */
+export function sendPage(res: Response, title: string, body: Html, options: PageOptions): void {
+  const { status = 200, framedBy, formsTo = [], scripts = [] } = options
+  const ancestors = framedBy === 'any' ? '*' : ["'self'", ...framedBy].join(' ')
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    `form-action ${["'self'", ...formsTo].join(' ')}`,
+    `frame-ancestors ${ancestors}`,
+  ].join('; ')
+  res.status(status).set('Content-Security-Policy', policy).type('html')
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Greenroom</title>
+<link rel="icon" href="/page/mark.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/page/base.css">
+<link rel="stylesheet" href="/lti/page/lti.css">
+${scripts.map((name) => html`<script type="module" src="/lti/page/${name}"></script>`)}
+</head>
+<body class="lti">
+<main>
+${body}
+</main>
+</body>
+</html>
+`
+  res.send(page.html)
+}

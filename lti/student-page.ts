@@ -1,0 +1,85 @@
+import type { Response } from 'express'
+import type { LinkCode } from '../core/identity/link-codes.ts'
+import { roleTitle } from '../core/questions/role-title.ts'
+import type { Assignment } from './assignments.ts'
+import { type Allowance, countedScore } from './attempt-rules.ts'
+import type { Attempt } from './attempts.ts'
+import { type Html, html, sendPage } from './html.ts'
+import type { InterviewRoom } from './parts.ts'
+import type { AssignmentSettings } from './settings.ts'
+
+export type StudentPage = {
+  assignment: Assignment
+  attempts: readonly Attempt[]
+  allowance: Allowance
+  /** Ties an account elsewhere to this assignment; null where it may only be taken here. */
+  code: LinkCode | null
+  framedBy: readonly string[]
+  room: InterviewRoom
+}
+
+const ELSEWHERE = { discord: 'Discord', slack: 'Slack', teams: 'Teams' } as const
+
+/** What a student sees before and between attempts. */
+export function sendStudentPage(res: Response, page: StudentPage): void {
+  const { assignment, attempts, allowance, framedBy, room } = page
+  const { settings } = assignment
+  if (!settings) {
+    const body = html`<h1>Not set up yet</h1><p>Your instructor has not set this interview up yet. Come back later.</p>`
+    sendPage(res, 'Interview', body, { framedBy })
+    return
+  }
+  const body = html`<h1>${settings.title}</h1>
+<p>A mock interview for the role of ${roleTitle(settings.role)}: ${settings.questions} questions, one at a time. It is stored with every answer, so you can come back.</p>
+${facts(settings, allowance)}
+${start(assignment.id, settings, allowance)}
+${page.code && elsewhere(settings, page.code)}
+${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, settings, room)}</li>`)}</ul>`}`
+  sendPage(res, settings.title, body, { framedBy })
+}
+
+function facts({ release }: AssignmentSettings, { times, used, limit }: Allowance): Html {
+  const grade = {
+    'after-review': 'Your instructor looks at it first, then you see report and grade.',
+    'at-once': 'You see the report when it is done; the grade goes to your course.',
+    never: 'For practice: no grade goes to your course.',
+  }[release]
+  const row = (name: string, value: string | null) => value !== null && html`<dt>${name}</dt><dd>${value}</dd>`
+  const { opensAt, dueAt, locksAt, timeLimitMinutes } = times
+  return html`<dl>
+${row('Opens', moment(opensAt))}${row('Due', moment(dueAt))}${row('Closes', moment(locksAt))}
+${row('Time limit', timeLimitMinutes === null ? null : `${timeLimitMinutes} minutes from the start, pauses included`)}
+${row('Attempts', limit === null ? null : `${used} of ${limit} used`)}
+${row('Grade', grade)}
+</dl>`
+}
+
+function start(assignment: string, { places }: AssignmentSettings, { open, whyNot }: Allowance): Html {
+  if (!open && whyNot) return html`<p class="problem" role="status">${whyNot}</p>`
+  if (!places.includes('web') && !open) return html``
+  return html`<form method="post" action="/lti/assignments/${assignment}/start">
+<button type="submit" class="primary">${open ? 'Go on with your interview' : 'Begin the interview'}</button>
+</form>`
+}
+
+function elsewhere({ places }: AssignmentSettings, { code }: LinkCode): Html {
+  const names = places.flatMap((place) => (place === 'web' ? [] : [ELSEWHERE[place]]))
+  return html`<h2>In ${names.join(' or ')}</h2>
+<p>Type <strong>/link ${code}</strong> there within ten minutes. It ties that account to this assignment, once.</p>
+<p class="code" aria-label="Your code">${code}</p>`
+}
+
+function attemptLine(attempt: Attempt, settings: AssignmentSettings, room: InterviewRoom): Html {
+  const { number, state, interview, releasedAt } = attempt
+  if (state === 'open') return html`Attempt ${number}: open`
+  const link = interview ? html` <a href="${room.report(interview)}">Report</a>` : html``
+  if (state === 'void') return html`Attempt ${number}: it could not be scored, and does not count.${link}`
+  if (releasedAt === null)
+    return html`Attempt ${number}: handed in ${moment(attempt.submittedAt)}, your instructor looks at it.`
+  const late = settings.dueAt !== null && (attempt.submittedAt ?? 0) > settings.dueAt
+  return html`Attempt ${number}: ${countedScore(attempt)} of 100${late ? ', late' : ''}.${link}`
+}
+
+/** A moment in UTC, as the server does not know the reader's clock. */
+const moment = (at: number | null) =>
+  at === null ? null : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
