@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
+import type { AssignedInterviews } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../core/interview/plan.ts'
 import type { Clock, InterviewHead, Store } from '../../core/ports.ts'
@@ -26,6 +27,8 @@ export type InterviewParts = {
   templates: readonly Template[]
   clock: Clock
   sessions: Sessions
+  /** The rules of interviews that belong to assignments. */
+  assigned: AssignedInterviews
   /** Whether the sound of answers may be kept where the person agrees. */
   mayKeepAudio: () => boolean
   heartbeatMs: number
@@ -74,9 +77,12 @@ export function interviewRoutes(parts: InterviewParts): Router {
   router.get('/interviews', async (req, res) => {
     const { before } = parse(listQuery, req.query)
     const candidate = await sessions.candidateOf(req, res)
-    const heads = candidate ? await store.headsOf(candidate, { limit: PAGE_SIZE + 1, ...(before && { before }) }) : []
+    const page = { limit: PAGE_SIZE + 1, ...(before && { before }) }
+    const accounts = candidate ? await sessions.accountsOf(candidate) : []
+    const all = await Promise.all(accounts.map((account) => store.headsOf(account, page)))
+    const heads = all.flat().toSorted((a, b) => b.startedAt - a.startedAt)
     const shown = heads.slice(0, PAGE_SIZE)
-    const interviews = await Promise.all(shown.map((head) => listEntry(head, engine)))
+    const interviews = await Promise.all(shown.map((head) => listEntry(head, parts)))
     res.json({ interviews, next: heads.length > PAGE_SIZE ? (shown.at(-1)?.startedAt ?? null) : null })
   })
 
@@ -87,7 +93,10 @@ export function interviewRoutes(parts: InterviewParts): Router {
 
   router.post('/interviews/:id/commands', async (req, res) => {
     const id = await ownInterview(req, res, parts)
-    await engine.submit(id, parseCommand(req))
+    const command = parseCommand(req)
+    const closed = await parts.assigned.closed(id)
+    if (closed) throw new WebFailure(409, 'refused', closed)
+    await engine.submit(id, command)
     res.json({ interview: await show(id) })
   })
 
@@ -97,7 +106,10 @@ export function interviewRoutes(parts: InterviewParts): Router {
   })
 
   router.delete('/me', async (req, res) => {
+    const guest = await sessions.guestOf(req.get('cookie'))
     const candidate = await sessions.candidateOf(req, res)
+    if (guest && guest.candidate === candidate)
+      throw new WebFailure(409, 'refused', 'What you did here belongs to your course. Ask who teaches it to delete it.')
     const deleted = candidate ? await store.deleteCandidate(candidate) : 0
     sessions.forget(res)
     res.json({ deleted })
@@ -107,7 +119,7 @@ export function interviewRoutes(parts: InterviewParts): Router {
 }
 
 /**
- * The id of the interview in the address, if it belongs to who asks.
+ * The id of the interview in the address, if it belongs to who asks, or to an account that was tied to theirs.
  * Errors: WebFailure 404, the same whether the interview is another person's or does not exist.
  */
 export async function ownInterview(
@@ -118,7 +130,9 @@ export async function ownInterview(
   const id = String(req.params.id)
   const candidate = await sessions.candidateOf(req, res)
   const head = candidate ? await store.head(id) : null
-  if (!head || head.candidate !== candidate) throw noSuchInterview()
+  if (!candidate || !head) throw noSuchInterview()
+  const own = head.candidate === candidate || (await sessions.accountsOf(candidate)).includes(head.candidate)
+  if (!own) throw noSuchInterview()
   return id
 }
 
@@ -129,8 +143,9 @@ function available(bank: Bank, role: string): Record<string, number> {
   return Object.fromEntries(INTERVIEW_TYPES.map((type) => [type, Math.min(count(type), MAX_PAIRS)]))
 }
 
-async function listEntry({ id, role, type, level, status, startedAt, closedAt }: InterviewHead, engine: Engine) {
-  const report = status === 'closed' ? await engine.report(id) : null
+async function listEntry(head: InterviewHead, { engine, assigned }: Pick<InterviewParts, 'engine' | 'assigned'>) {
+  const { id, role, type, level, status, startedAt, closedAt } = head
+  const report = status === 'closed' && (await assigned.withheld(id)) === null ? await engine.report(id) : null
   return {
     id,
     role,

@@ -1,4 +1,5 @@
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
+import type { AssignedInterviews } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
@@ -16,6 +17,8 @@ export type ReportParts = {
   store: Store
   clock: Clock
   sessions: Sessions
+  /** The rules of interviews that belong to assignments. */
+  assigned: AssignedInterviews
   /** Where browsers reach this server; null where it is the Host that they ask for. */
   publicUrl: URL | null
 }
@@ -25,8 +28,16 @@ export function reportRoutes(parts: ReportParts): Router {
   const { engine, store, clock, publicUrl } = parts
   const router = Router()
 
-  router.get('/interviews/:id/report', async (req, res) => {
+  /** Errors: WebFailure, also where the report is held back for a while. */
+  async function readable(req: Request, res: Response): Promise<string> {
     const id = await ownInterview(req, res, parts)
+    const withheld = await parts.assigned.withheld(id)
+    if (withheld) throw new WebFailure(409, 'refused', withheld)
+    return id
+  }
+
+  router.get('/interviews/:id/report', async (req, res) => {
+    const id = await readable(req, res)
     const report = await engine.report(id)
     if (!report) return res.redirect(303, `/room/${id}`)
     const files = { json: `/interviews/${id}/report.json`, markdown: `/interviews/${id}/report.md` }
@@ -34,17 +45,17 @@ export function reportRoutes(parts: ReportParts): Router {
   })
 
   router.get('/interviews/:id/report.json', async (req, res) => {
-    const report = await readyReport(engine, await ownInterview(req, res, parts))
+    const report = await readyReport(engine, await readable(req, res))
     res.attachment(fileName(report, 'json')).json(report)
   })
 
   router.get('/interviews/:id/report.md', async (req, res) => {
-    const report = await readyReport(engine, await ownInterview(req, res, parts))
+    const report = await readyReport(engine, await readable(req, res))
     res.attachment(fileName(report, 'md')).type('text/markdown').send(reportMarkdown(report))
   })
 
   router.post('/api/interviews/:id/links', async (req, res) => {
-    const id = await ownInterview(req, res, parts)
+    const id = await readable(req, res)
     await readyReport(engine, id)
     const token = newToken()
     const expiresAt = clock.now() + LINK_MS

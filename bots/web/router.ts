@@ -1,4 +1,5 @@
 import express, { Router } from 'express'
+import type { AssignedInterviews } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
@@ -30,28 +31,32 @@ export type PracticeRoomParts = {
   publicUrl?: string | null
   /** How often an idle event stream gives a sign of life. */
   heartbeatMs?: number
+  /** The rules of interviews that belong to assignments; left out, none do. */
+  assigned?: AssignedInterviews
   /** Told of failures that are ours; never of what a person said. */
   log?: (message: string, error: unknown) => void
 }
 
+const UNASSIGNED: AssignedInterviews = { withheld: async () => null, closed: async () => null }
 const OWN_PATHS = ['/api', '/interviews', '/page', '/r', '/room', '/report.css']
 
 /** The practice room: home, room, reports and the JSON API behind them. Leaves every other address to whoever mounts next. */
 export function practiceRoom(parts: PracticeRoomParts): Router {
   const { engine, store, bank, clock, heartbeatMs = 15_000, log = console.error, guidelines = null } = parts
   const spoken = parts.spoken ?? deaf('Spoken answers are not set up on this server.')
+  const assigned = parts.assigned ?? UNASSIGNED
   const publicUrl = parts.publicUrl ? new URL(parts.publicUrl) : null
   const sessions = cookieSessions(store, clock, publicUrl?.protocol === 'https:')
   const router = Router()
-  router.get('/', safeHeaders)
-  router.use(OWN_PATHS, safeHeaders)
+  router.get('/', safeHeaders(sessions))
+  router.use(OWN_PATHS, safeHeaders(sessions))
   router.use('/api', sameOriginOnly(publicUrl), express.json({ limit: MAX_BODY_BYTES }))
   router.use(pageRoutes({ store, sessions }))
-  router.use(reportRoutes({ engine, store, clock, sessions, publicUrl }))
+  router.use(reportRoutes({ engine, store, clock, sessions, publicUrl, assigned }))
   router.use('/api', recordingRoutes({ store, sessions, spoken }))
   const mayKeepAudio = () => keepsAudio(spoken.hearing())
   const interviews = interviewRoutes({
-    ...{ engine, store, bank, clock, sessions, mayKeepAudio, heartbeatMs, log, guidelines },
+    ...{ engine, store, bank, clock, sessions, mayKeepAudio, heartbeatMs, log, guidelines, assigned },
     templates: parts.templates ?? [],
   })
   if (guidelines) router.use('/api', guidelineRoutes({ guidelines, store, clock, sessions }))

@@ -1,19 +1,35 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CookieOptions, Request, Response } from 'express'
+import { accountsOf } from '../../core/identity/linked-accounts.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 /** How long a browser is remembered after its last visit. */
 const SESSION_MS = 180 * DAY_MS
 
+/** Somebody whom a course sent, and the CSP sources whose pages may hold ours in a frame. */
+export type Guest = { candidate: string; framedBy: readonly string[] }
+
+const GUESTS = 'web-guests'
+const GUEST_MS = 12 * 60 * 60 * 1000
+const GUEST_COOKIE = '__Host-greenroom-guest'
+/** Also sent in frames of other sites, in each apart (CHIPS). Browsers take it over HTTPS, or on their own machine. */
+const guestCookie: CookieOptions = { httpOnly: true, secure: true, sameSite: 'none', partitioned: true, path: '/' }
+
 /** Who a browser is, by a cookie that cannot be guessed. */
 export interface Sessions {
   /** The candidate behind a request, or null. A visit prolongs the session, at most one write a day. */
   candidateOf(req: Request, res: Response): Promise<string | null>
-  /** The candidate behind a Cookie header, where no cookie can be set in return, or null. */
-  candidateByCookie(header: string | undefined): Promise<string | null>
+  /** Whether a request with this Cookie header is a candidate's, as a visitor of their own or in a platform's frame. */
+  isCandidate(header: string | undefined, candidate: string): Promise<boolean>
+  /** The visit that another part of Greenroom began for somebody, also in the frame of other sites; null without one. */
+  guestOf(header: string | undefined): Promise<Guest | null>
+  /** Begins such a visit; it ends after 12 hours. */
+  admit(res: Response, guest: Guest): Promise<void>
   /** The candidate behind a request; a new one, with a cookie, where there is none. */
   candidateOrNew(req: Request, res: Response): Promise<string>
+  /** The candidate, and those of the accounts that were tied to theirs. */
+  accountsOf(candidate: string): Promise<string[]>
   /** Makes the browser forget its cookie. */
   forget(res: Response): void
 }
@@ -36,16 +52,32 @@ export function cookieSessions(store: Store, clock: Clock, secure: boolean): Ses
     return stored && { token, ...stored }
   }
 
+  async function guestOf(header: string | undefined): Promise<Guest | null> {
+    const token = readCookie(header, GUEST_COOKIE)
+    if (!token || !isToken(token)) return null
+    return (await store.records.get<Guest>(GUESTS, hashToken(token), clock.now()))?.value ?? null
+  }
+
   async function candidateOf(req: Request, res: Response): Promise<string | null> {
     const known = await session(req.get('cookie'))
-    if (!known) return null
+    if (!known) return (await guestOf(req.get('cookie')))?.candidate ?? null
     if (known.expiresAt - clock.now() < SESSION_MS - DAY_MS) await remember(known.token, known.subject, res)
     return known.subject
   }
 
   return {
     candidateOf,
-    candidateByCookie: async (header) => (await session(header))?.subject ?? null,
+    guestOf,
+    async isCandidate(header, candidate) {
+      return (await session(header))?.subject === candidate || (await guestOf(header))?.candidate === candidate
+    },
+    async admit(res, guest) {
+      const token = newToken()
+      const now = clock.now()
+      const tags = [`candidate:${guest.candidate}`]
+      await store.records.put(GUESTS, hashToken(token), guest, { expiresAt: now + GUEST_MS, tags }, now)
+      res.cookie(GUEST_COOKIE, token, { ...guestCookie, maxAge: GUEST_MS })
+    },
     async candidateOrNew(req, res) {
       const known = await candidateOf(req, res)
       if (known) return known
@@ -53,6 +85,7 @@ export function cookieSessions(store: Store, clock: Clock, secure: boolean): Ses
       await remember(newToken(), candidate, res)
       return candidate
     },
+    accountsOf: (candidate) => accountsOf(candidate, { records: store.records, clock }),
     forget(res) {
       res.clearCookie(name, cookie)
     },

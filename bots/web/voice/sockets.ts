@@ -134,9 +134,9 @@ async function candidateOf(
   request: IncomingMessage,
   interview: string,
 ): Promise<string | null> {
-  const candidate = await sessions.candidateByCookie(request.headers.cookie)
-  const head = candidate ? await store.head(interview) : null
-  return head && head.candidate === candidate ? candidate : null
+  const head = await store.head(interview)
+  const own = head !== null && (await sessions.isCandidate(request.headers.cookie, head.candidate))
+  return own ? head.candidate : null
 }
 
 /** A close reason has 123 bytes at most (RFC 6455, section 5.5). */
