@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import express, { type Router } from 'express'
+import express, { type RequestHandler } from 'express'
 import { GreenroomError } from '../core/errors.ts'
 
 export type HttpParts = {
@@ -8,7 +8,7 @@ export type HttpParts = {
   /** 0 picks a free port. */
   port: number
   /** What front-ends mount, in order. */
-  routers: Router[]
+  routers: RequestHandler[]
   /** What takes WebSocket connections, in order. */
   sockets?: SocketFrontEnd[]
   /** What GET /healthz tells; asked at every request. */

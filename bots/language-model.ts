@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { languageModelInterviewer } from '../core/interviewer/language-model.ts'
-import { guarded } from '../core/models/breaker.ts'
+import { type GuardedChat, guarded } from '../core/models/breaker.ts'
 import type { ChatModel } from '../core/models/chat-model.ts'
 import { loadPrompts } from '../core/models/prompts.ts'
 import type { Clock, Interviewer, Scorer } from '../core/ports.ts'
@@ -16,7 +16,7 @@ export async function guidelineModel(chat: ChatModel): Promise<GuidelineModel> {
   return { chat, prompt, prompts }
 }
 
-export type Speaking = { chat: ChatModel; interviewer: Interviewer; scorer: Scorer }
+export type Speaking = { chat: GuardedChat; interviewer: Interviewer; scorer: Scorer }
 
 /**
  * An interviewer and a scorer for each language model, in order. One breaker guards each model, so that those who interview
@@ -26,6 +26,7 @@ export async function withLanguageModels(
   models: readonly ModelSettings[],
   settings: Settings,
   clock: Clock,
+  measured: (chat: ChatModel) => ChatModel = (chat) => chat,
 ): Promise<Speaking[]> {
   const prompts = await loadPrompts(join(import.meta.dirname, '../prompts'))
   const chats = await Promise.all(models.map((model) => clientOf(model, settings)))
@@ -33,7 +34,7 @@ export async function withLanguageModels(
     // What speaks is known by its name: two must not have the same.
     const same = chats.slice(0, i).some((other) => other.id === client.id)
     const named = same ? { id: `${client.id} (${models[i]?.kind})`, reply: client.reply } : client
-    const chat = guarded(named, clock)
+    const chat = guarded(measured(named), clock)
     return {
       chat,
       interviewer: languageModelInterviewer(chat, prompts),

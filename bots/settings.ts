@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { GreenroomError } from '../core/errors.ts'
+import { SECRET, withFiles } from './file-settings.ts'
 import { type ModelSettings, modelVariables, readModels } from './model-settings.ts'
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535, 'must be 0 to 65535')
@@ -39,6 +40,16 @@ const environment = z.object({
   KEEP_RECORDINGS_DAYS: whole(0, 3650).default(0),
   FFMPEG_PATH: program.optional(),
   DISCORD_TOKEN: z.string().optional(),
+  KEEP_INTERVIEWS_DAYS: whole(0, 36_500).default(0),
+  INTERVIEWS_PER_PERSON_MINUTE: whole(0, 1_000_000).default(10),
+  INTERVIEWS_PER_PERSON_DAY: whole(0, 1_000_000).default(200),
+  INTERVIEWS_PER_SERVER_DAY: whole(0, 1_000_000).default(0),
+  MODEL_USD_PER_INTERVIEW: usd.optional(),
+  MODEL_USD_PER_DAY: usd.optional(),
+  MAX_UPLOAD_MB: whole(1, 1024).default(64),
+  LOG_FORMAT: z.enum(['text', 'json'], { error: 'must be text or json' }).optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have 16 characters at least').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
   WHISPER_MODEL: z.string().optional(),
   WHISPER_CACHE: z.string().optional(),
   WHISPER_DEVICE: z.enum(['auto', 'cpu', 'cuda'], { error: 'must be auto, cpu or cuda' }).optional(),
@@ -91,6 +102,21 @@ export type Settings = Readonly<{
   ffmpegPath: string | null
   /** Null: no Discord. */
   discordToken: string | null
+  /** For how many days interviews are kept, from their beginning on; 0: until their candidates delete them. */
+  keepInterviewsDays: number
+  /** Interviews that may be started; null: any number. */
+  quotas: { personPerMinute: number | null; personPerDay: number | null; groupPerDay: number | null }
+  /** What language models may cost; null: any amount. */
+  modelLimits: { usdPerInterview: number | null; usdPerDay: number | null }
+  maxUploadBytes: number
+  /** Null: text for a terminal, else JSON. */
+  logFormat: 'text' | 'json' | null
+  /** Opens the metrics to others than this machine; null: nothing does. */
+  metricsToken: string | null
+  /** Where traces are sent; null: nowhere. */
+  tracesTo: string | null
+  /** What must never stand in a log. */
+  secrets: readonly string[]
 }>
 
 /**
@@ -98,15 +124,25 @@ export type Settings = Readonly<{
  * Errors: one GreenroomError 'bad-input' that names every bad value.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const fileProblems: string[] = []
+  const given = withFiles(env, Object.keys(environment.shape), fileProblems)
   const parsed = environment.safeParse(given)
   const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((i) => `${i.path.join('.')}=${String(given[String(i.path[0])])} ${i.message}`)
+    ? fileProblems
+    : [
+        ...fileProblems,
+        ...parsed.error.issues.map(({ path, message }) => {
+          const name = String(path[0])
+          return SECRET.test(name) ? `${name} ${message}` : `${name}=${given[name]} ${message}`
+        }),
+      ]
   const models = readModels(given, problems)
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
+  for (const name of ['MODEL_USD_PER_INTERVIEW', 'MODEL_USD_PER_DAY'])
+    if (given[name] && given.MODEL_INPUT_USD_PER_MILLION === undefined)
+      problems.push(`${name} needs MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION beside it`)
   for (const name of ['SPEECH_API_KEY', 'SPEECH_MODEL', 'SPEECH_VOICE_MODEL'])
     if (given[name] && !given.SPEECH_URL)
       problems.push(`${name} needs SPEECH_URL beside it: the address of the server it is for`)
@@ -130,6 +166,18 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     keepRecordingsDays: s.KEEP_RECORDINGS_DAYS,
     ffmpegPath: s.FFMPEG_PATH ?? null,
     discordToken: s.DISCORD_TOKEN ?? null,
+    keepInterviewsDays: s.KEEP_INTERVIEWS_DAYS,
+    quotas: {
+      personPerMinute: s.INTERVIEWS_PER_PERSON_MINUTE || null,
+      personPerDay: s.INTERVIEWS_PER_PERSON_DAY || null,
+      groupPerDay: s.INTERVIEWS_PER_SERVER_DAY || null,
+    },
+    modelLimits: { usdPerInterview: s.MODEL_USD_PER_INTERVIEW ?? null, usdPerDay: s.MODEL_USD_PER_DAY ?? null },
+    maxUploadBytes: s.MAX_UPLOAD_MB * 1024 * 1024,
+    logFormat: s.LOG_FORMAT ?? null,
+    metricsToken: s.METRICS_TOKEN ?? null,
+    tracesTo: s.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '') ?? null,
+    secrets: Object.entries(given).flatMap(([name, value]) => (SECRET.test(name) && value ? [value] : [])),
   })
 }
 

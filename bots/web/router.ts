@@ -5,6 +5,7 @@ import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
 import type { Template } from '../../core/questions/templates/template.ts'
+import { accountRoutes } from './accounts.ts'
 import { failureHandler, unknownApi } from './failures.ts'
 import { guidelineRoutes } from './guidelines.ts'
 import { safeHeaders } from './headers.ts'
@@ -15,7 +16,7 @@ import { sameOriginOnly } from './same-origin.ts'
 import { cookieSessions } from './sessions.ts'
 import { MAX_BODY_BYTES } from './validation.ts'
 import { deaf, keepsAudio, type SpokenParts } from './voice/parts.ts'
-import { recordingRoutes } from './voice/recordings.ts'
+import { MOST_RECORDING_BYTES, recordingRoutes } from './voice/recordings.ts'
 
 export type PracticeRoomParts = {
   engine: Engine
@@ -31,6 +32,8 @@ export type PracticeRoomParts = {
   publicUrl?: string | null
   /** How often an idle event stream gives a sign of life. */
   heartbeatMs?: number
+  /** The largest recording that is taken. */
+  maxUploadBytes?: number
   /** The rules of interviews that belong to assignments; left out, none do. */
   assigned?: AssignedInterviews
   /** Told of failures that are ours; never of what a person said. */
@@ -53,13 +56,17 @@ export function practiceRoom(parts: PracticeRoomParts): Router {
   router.use('/api', sameOriginOnly(publicUrl), express.json({ limit: MAX_BODY_BYTES }))
   router.use(pageRoutes({ store, sessions }))
   router.use(reportRoutes({ engine, store, clock, sessions, publicUrl, assigned }))
-  router.use('/api', recordingRoutes({ store, sessions, spoken }))
+  router.use(
+    '/api',
+    recordingRoutes({ store, sessions, spoken, mostBytes: parts.maxUploadBytes ?? MOST_RECORDING_BYTES }),
+  )
   const mayKeepAudio = () => keepsAudio(spoken.hearing())
   const interviews = interviewRoutes({
     ...{ engine, store, bank, clock, sessions, mayKeepAudio, heartbeatMs, log, guidelines, assigned },
     templates: parts.templates ?? [],
   })
   if (guidelines) router.use('/api', guidelineRoutes({ guidelines, store, clock, sessions }))
+  router.use('/api', accountRoutes({ store, clock, sessions }))
   router.use('/api', interviews, unknownApi)
   router.use(failureHandler(log))
   return router

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readSettings } from '../../bots/settings.ts'
@@ -101,6 +102,29 @@ describe('settings', () => {
     ['WHISPER_BEAM_SIZE', '0', /from 1 to 20/],
   ])('refuses %s=%s', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(message)
+  })
+
+  it('takes a value from a file, as secrets are handed to containers', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'))
+    const file = join(folder, 'token')
+    writeFileSync(file, 'secret-token\n')
+    const settings = readSettings({ DISCORD_TOKEN_FILE: file })
+    expect([settings.discordToken, settings.secrets]).toEqual(['secret-token', ['secret-token']])
+    expect(() => readSettings({ DISCORD_TOKEN_FILE: file, DISCORD_TOKEN: 'x' })).toThrow('exclude each other')
+    expect(() => readSettings({ HF_TOKEN_FILE: join(folder, 'none') })).toThrow(/HF_TOKEN_FILE=.* cannot be read/)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('never shows a bad secret', () => {
+    expect(() => readSettings({ METRICS_TOKEN: 'tooshort' })).toThrow(/^bad settings: METRICS_TOKEN must have/)
+  })
+
+  it('has generous limits, and none on what models cost', () => {
+    const { quotas, modelLimits } = readSettings({})
+    expect(quotas).toEqual({ personPerMinute: 10, personPerDay: 200, groupPerDay: null })
+    expect(modelLimits).toEqual({ usdPerInterview: null, usdPerDay: null })
+    expect(readSettings({ INTERVIEWS_PER_PERSON_DAY: '0' }).quotas.personPerDay).toBeNull()
+    expect(() => readSettings({ MODEL_USD_PER_DAY: '1' })).toThrow(/MODEL_USD_PER_DAY needs MODEL_INPUT/)
   })
 
   it('reads every variable of .env.example, and no other is read', () => {

@@ -7,19 +7,27 @@ import type { Sessions } from '../sessions.ts'
 import { parse, recordingQuery } from '../validation.ts'
 import type { SpokenParts } from './parts.ts'
 
-/** The largest recording that is taken: about 25 minutes of a phone's voice memo, or 13 of CD quality in mono. */
+/** The largest recording that is taken unless told: about 25 minutes of a phone's voice memo, or 13 of CD quality in mono. */
 export const MOST_RECORDING_BYTES = 64 * 1024 * 1024
 /** Recordings that one server takes in at the same time: each waits in memory. */
 const MOST_AT_ONCE = 8
 
+export type RecordingParts = {
+  store: Store
+  sessions: Sessions
+  spoken: SpokenParts
+  /** The largest recording that is taken. */
+  mostBytes: number
+}
+
 /** What hears, for the page, and answers that were recorded elsewhere. */
-export function recordingRoutes(parts: { store: Store; sessions: Sessions; spoken: SpokenParts }): Router {
-  const { spoken } = parts
+export function recordingRoutes(parts: RecordingParts): Router {
+  const { spoken, mostBytes } = parts
   const router = Router()
   const busy = new Set<string>()
 
   router.get('/voice', (_req, res) => {
-    res.json({ hearing: spoken.hearing(), mostRecordingBytes: MOST_RECORDING_BYTES })
+    res.json({ hearing: spoken.hearing(), mostRecordingBytes: mostBytes })
   })
 
   router.post(
@@ -36,7 +44,7 @@ export function recordingRoutes(parts: { store: Store; sessions: Sessions; spoke
       res.on('close', () => busy.delete(id))
       next()
     },
-    express.raw({ type: SOUND_TYPES, limit: MOST_RECORDING_BYTES }),
+    express.raw({ type: SOUND_TYPES, limit: mostBytes }),
     async (req, res) => {
       const id = String(req.params.id)
       const { question, key, totalMs } = parse(recordingQuery, req.query)

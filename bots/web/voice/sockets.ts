@@ -15,6 +15,11 @@ const PAGE = /^[\w-]{8,64}$/
 /** How many people speak with one server at the same time, and in how many rooms one of them. */
 const MOST_ROOMS = 200
 const MOST_ROOMS_EACH = 3
+/** What was said in a room that gives way has so long to become an answer. */
+const GIVE_WAY_MS = 5_000
+
+/** Where an interview is spoken; aborts when that is elsewhere from now on. */
+export type Claim = { lost: AbortSignal; release(): Promise<void> }
 
 export type VoiceSocketParts = {
   store: Store
@@ -22,6 +27,8 @@ export type VoiceSocketParts = {
   spoken: SpokenParts
   /** Where browsers reach this server; null where it is the Host that they ask for. */
   publicUrl?: string | null
+  /** Makes this process the one where an interview is spoken; left out, it is the only one there is. */
+  claim?: (interview: string) => Promise<Claim | null>
   waitMs?: number
   heartbeatMs?: number
   log?: (message: string, error: unknown) => void
@@ -63,18 +70,34 @@ export function voiceSockets(parts: VoiceSocketParts): VoiceSockets {
     else openRoom(socket, interview, candidate, page)
   }
 
+  /** A room of the same interview in another process gives way to this one, and this one to a later. */
+  async function hold(interview: string, session: VoiceSession, over: Promise<void>): Promise<void> {
+    const claim = await parts.claim?.(interview)
+    if (!claim) return
+    const giveWay = () => void session.close(CLOSE.replaced, 'The room was opened in another window.', GIVE_WAY_MS)
+    if (claim.lost.aborted) giveWay()
+    else claim.lost.addEventListener('abort', giveWay, { once: true })
+    await over
+    await claim.release()
+  }
+
   function openRoom(socket: WebSocket, interview: string, candidate: string, page: string): void {
     try {
+      const over = Promise.withResolvers<void>()
       const session = voiceSession({
         open: (output, onNotice) => spoken.openVoiceRoom(interview, output, onNotice),
         now: () => clock.now(),
         waitMs,
         heartbeatMs,
-        onClosed: () => rooms.delete(interview),
+        onClosed() {
+          rooms.delete(interview)
+          over.resolve()
+        },
         log,
       })
       rooms.set(interview, { candidate, session })
       session.attach(socket, page)
+      hold(interview, session, over.promise).catch((error) => log('a voice room could not be claimed', error))
     } catch (error) {
       log('a voice room did not open', error)
       const known = error instanceof GreenroomError ? error.message : 'The room could not be opened.'

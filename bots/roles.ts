@@ -1,0 +1,123 @@
+import { parseArgs } from 'node:util'
+import type { RequestHandler } from 'express'
+import { GreenroomError } from '../core/errors.ts'
+import { defineReports } from '../core/jobs/reports.ts'
+import { defineRetention } from '../core/jobs/retention.ts'
+import { startDiscord } from './discord-bot.ts'
+import type { SocketFrontEnd } from './http.ts'
+import { onlyOne } from './only-one.ts'
+import type { Log } from './operations/log.ts'
+import type { Service } from './service.ts'
+import type { Settings } from './settings.ts'
+import { practiceRoom } from './web/router.ts'
+import { deaf } from './web/voice/parts.ts'
+import { voiceSockets } from './web/voice/sockets.ts'
+import { webSpeech } from './web-speech.ts'
+
+export type RoleParts = {
+  service: Service
+  settings: Settings
+  log: Log
+  /** Where the HTTP server listens, for people who look at the start-up table. */
+  address: () => string
+  /** What became of the role later, in words for the table. */
+  tell: (words: string) => void
+}
+
+export type Running = { close(graceMs: number): Promise<void> }
+
+/** Something that a process does, and that others may do in its place. */
+export type Role = {
+  /** As in `--only`. */
+  name: string
+  /** As in the start-up table. */
+  title: string
+  /** "on   ..." or "off  ..." for the table. */
+  line(parts: RoleParts): string
+  /** What it answers on the HTTP server. */
+  mount?(parts: RoleParts): { routers: RequestHandler[]; sockets: SocketFrontEnd[] }
+  /** Begins what it does beside answering, once the server listens. Returns how to end it, where it must be ended. */
+  start?(parts: RoleParts): Promise<Running | null>
+}
+
+const SPEECH_OFF = 'Hearing is switched off on this server (SPEECH=off).'
+
+const web: Role = {
+  name: 'web',
+  title: 'practice room',
+  line: ({ settings, address }) => `on   ${settings.publicUrl ?? address()}`,
+  mount({ service, settings, log: { failed: log } }) {
+    const { engine, store, bank, clock, speech, guidelines, templates, leases } = service
+    const { publicUrl, maxUploadBytes } = settings
+    const spoken = speech ? webSpeech(speech, settings.keepRecordingsDays) : deaf(SPEECH_OFF)
+    const room = { engine, store, bank, guidelines, templates, clock, spoken, publicUrl, maxUploadBytes, log }
+    // The page that connected last speaks, whichever process it came to.
+    const claim = (interview: string) => leases.take(`voice:${interview}`, 'anyone')
+    return {
+      routers: [practiceRoom(room)],
+      sockets: [voiceSockets({ store, clock, spoken, publicUrl, claim, log })],
+    }
+  },
+}
+
+const discord: Role = {
+  name: 'discord',
+  title: 'discord',
+  line: ({ settings }) =>
+    settings.discordToken
+      ? 'connecting ...'
+      : 'off  set DISCORD_TOKEN: interviews in voice channels and direct messages',
+  async start({ service, settings, log: { failed: log }, tell }) {
+    const token = settings.discordToken
+    if (!token) return null
+    return onlyOne({
+      ...{ leases: service.leases, key: 'discord', log },
+      start: () => startDiscord({ greenroom: service, token, settings, tell, log }),
+      onStandBy: () => tell('on   stands by: another process is connected'),
+    })
+  },
+}
+
+const jobs: Role = {
+  name: 'jobs',
+  title: 'jobs',
+  line: () => 'on   scores and reports, deletes what is past its date',
+  async start({ service, settings }) {
+    const { engine, store, recordings, clock } = service
+    defineReports(service.jobs, (id, signal) => engine.makeReport(id, signal))
+    const begin = defineRetention(service.jobs, { ...settings, store, recordings, clock })
+    await begin()
+    return null
+  },
+}
+
+/** Everything that a process can do; a new front-end is a line here. */
+export const roles: readonly Role[] = [web, discord, jobs]
+
+const HELP = `Starts Greenroom.
+
+  npm start [-- --only ROLE,ROLE ...]
+
+--only   does only this here, so that several processes on one store can share the work: ${roles.map((r) => r.name).join(', ')}
+`
+
+/** The roles that are asked for, or text to show instead. Errors: GreenroomError 'bad-input'. */
+export function rolesFrom(args: readonly string[]): readonly Role[] | { help: string } {
+  const values = parse(args)
+  if (values.help) return { help: HELP }
+  if (values.only === undefined) return roles
+  const names = values.only.split(',').map((name) => name.trim())
+  for (const name of names) {
+    if (!roles.some((role) => role.name === name))
+      throw new GreenroomError('bad-input', `--only ${name}: allowed are ${roles.map((r) => r.name).join(', ')}`)
+  }
+  return roles.filter(({ name }) => names.includes(name))
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { only: { type: 'string' }, help: { type: 'boolean' } } }).values
+  } catch (cause) {
+    throw new GreenroomError('bad-input', `${(cause as Error).message.split('. ')[0]}. --help says more.`, { cause })
+  }
+}
