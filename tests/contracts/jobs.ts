@@ -12,12 +12,11 @@ export type JobsUnderTest = {
   dispose(): Promise<void>
 }
 
-const quick = { lockMs: 1_500, retryMs: [10, 20] }
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 45_000, interval: 20 })
-
-/** What Jobs must do on every store. */
-export function jobsContract(name: string, make: () => Promise<JobsUnderTest>): void {
-  describe(`the jobs contract, ${name}`, { timeout: 60_000 }, () => {
+/** What Jobs must do on every store. `lockMs`: after how long without a sign of life a job is taken over; more for a slow store. */
+export function jobsContract(name: string, make: () => Promise<JobsUnderTest>, { lockMs = 1_500 } = {}): void {
+  const quick = { lockMs, retryMs: [10, 20] }
+  const until = (check: () => unknown) => vi.waitFor(check, { timeout: lockMs * 30, interval: 20 })
+  describe(`the jobs contract, ${name}`, { timeout: lockMs * 40 }, () => {
     let made: JobsUnderTest
     beforeEach(async () => {
       made = await make()
@@ -33,8 +32,12 @@ export function jobsContract(name: string, make: () => Promise<JobsUnderTest>): 
       await jobs.start()
       await until(() => expect(runs).toEqual([[{ words: 'Hello, “Ada” 🙂' }, 1]]))
       await until(async () => expect(await jobs.waiting()).toBe(0))
-      await jobs.enqueue('greet', 'ada', 2)
-      await until(() => expect(runs).toHaveLength(2))
+      // Until the first one is forgotten, which is a moment after it ran, it holds the key.
+      await until(async () => {
+        await jobs.enqueue('greet', 'ada', 2)
+        expect(runs.length).toBeGreaterThan(1)
+      })
+      expect(runs[1]).toEqual([2, 1])
     })
 
     it('keeps one job for each key while it waits', async () => {
@@ -105,15 +108,15 @@ export function jobsContract(name: string, make: () => Promise<JobsUnderTest>): 
       const [one, two] = [await made.open('a'), await made.open('b')]
       let runs = 0
       for (const jobs of [one, two]) {
-        jobs.define('long', { ...quick, lockMs: 600 }, async () => {
+        jobs.define('long', { ...quick, lockMs: lockMs * 0.4 }, async () => {
           runs++
-          await sleep(2_000)
+          await sleep(lockMs * 1.3)
         })
       }
       await one.enqueue('long', 'x', null)
       await Promise.all([one.start(), two.start()])
       await until(async () => expect(await one.waiting()).toBe(0))
-      await sleep(2_500)
+      await sleep(lockMs * 1.7)
       expect(runs).toBe(1)
     })
 

@@ -1,58 +1,61 @@
 import mongoose, { type Connection } from 'mongoose'
 import { GreenroomError } from '../../errors.ts'
+import { migrate } from './form.ts'
 import { type Models, modelsOn } from './models.ts'
-
-/** The version of the form that this code reads and writes. */
-export const FORM_VERSION = 1
 
 /** How long to look for the server, in milliseconds. */
 const SELECT_MS = 5_000
 
 /**
- * Connects and makes the indexes. `uri` is a MongoDB connection string.
+ * Connects and brings the database to the form of this Greenroom. `uri` is a MongoDB connection string, `poolSize` the most
+ * connections at a time.
  * Errors: GreenroomError 'bad-input' when the server cannot be reached in 5 s, refuses, or holds data of a newer Greenroom.
  */
-export async function connectMongo(uri: string): Promise<{ connection: Connection; models: Models }> {
-  const connection = mongoose.createConnection(uri, {
-    serverSelectionTimeoutMS: SELECT_MS,
-    connectTimeoutMS: SELECT_MS,
-    // An answer is acknowledged once a majority of the servers has it in its journal.
-    writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
-    readConcern: { level: 'majority' },
-    readPreference: 'primary',
-    autoIndex: false,
-    maxPoolSize: 50,
-  })
+export async function connectMongo(
+  uri: string,
+  { poolSize = 20 }: { poolSize?: number } = {},
+): Promise<{ connection: Connection; models: Models }> {
+  let connection: Connection | null = null
   try {
+    connection = mongoose.createConnection(uri, {
+      serverSelectionTimeoutMS: SELECT_MS,
+      connectTimeoutMS: SELECT_MS,
+      // An answer is acknowledged once a majority of the servers has it in its journal.
+      writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
+      readConcern: { level: 'majority' },
+      readPreference: 'primary',
+      // Collections and indexes are made in order by `migrate`, never beside the first writes.
+      autoCreate: false,
+      autoIndex: false,
+      maxPoolSize: poolSize,
+    })
+    // Mongoose hands every failure to `asPromise` too.
+    connection.on('error', () => undefined)
     await connection.asPromise()
     const models = modelsOn(connection)
-    await refuseNewer(models)
-    await Promise.all(Object.values(models).map((model) => model.createIndexes()))
+    await migrate(models)
     return { connection, models }
   } catch (cause) {
-    await connection.destroy(true).catch(() => {})
+    await connection?.destroy(true).catch(() => undefined)
     if (cause instanceof GreenroomError) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
     throw new GreenroomError(
       'bad-input',
-      `cannot use the database at ${placeOf(uri)}: ${why}. Check MONGODB_URI, and that the server runs.`,
+      `cannot use the database at ${placeOf(uri)}: ${reasonOf(cause)}. Check MONGODB_URI, and that the server runs.`,
       { cause },
     )
   }
 }
 
-async function refuseNewer({ Form }: Models): Promise<void> {
-  await Form.updateOne({ _id: 'greenroom' }, { $setOnInsert: { version: FORM_VERSION } }, { upsert: true })
-  const version = (await Form.findById('greenroom').lean())?.version ?? FORM_VERSION
-  if (version > FORM_VERSION) {
-    const message = `the database was written by a newer Greenroom (its version is ${version}, this one knows up to ${FORM_VERSION}). Update Greenroom, or choose another database (MONGODB_URI).`
-    throw new GreenroomError('bad-input', message)
-  }
+/** The address without the name and password in it, and without the options. */
+export function placeOf(uri: string): string {
+  return uri.replace(/^([^:]*:\/\/)(?:[^/]*@)?([^?]*).*$/s, '$1$2')
 }
 
-/** The address without the name and password in it. */
-export function placeOf(uri: string): string {
-  return uri.replace(/\/\/[^@/]*@/, '//')
+/** The first line of what the driver says. Of an address that it cannot read it repeats parts, which may be the password. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  if (cause.name === 'MongoParseError' || cause.name === 'TypeError') return 'the address cannot be read'
+  return cause.message.split('\n')[0]?.replace(/\.$/, '') ?? cause.name
 }
 
 /** MongoDB's error code for a second document with the same key. */

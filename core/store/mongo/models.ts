@@ -64,8 +64,7 @@ const record = new Schema(
   { ...own, collection: 'records' },
 )
 record.index({ collectionName: 1, key: 1 }, { unique: true })
-record.index({ collectionName: 1, tags: 1, key: 1 })
-record.index({ tags: 1 })
+record.index({ tags: 1, collectionName: 1, key: 1 })
 record.index({ expiresAt: 1 })
 
 /** One document: the version of the form that the database is in. */
