@@ -3,12 +3,7 @@ import type { StartedState } from '../interview/state.ts'
 import type { HearingOptions } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
 import { plannedQuestion } from '../questions/planned.ts'
-
-/**
- * Words that come before the audio so that Whisper writes down fillers too. By itself it leaves many out (Wagner et al.,
- * “CrisperWhisper”, arXiv 2408.16589); OpenAI's guide to speech to text shows this remedy.
- */
-const FILLERS = 'Um, so, uh, let me think, like, hmm. Okay, er, you know, I mean, here is what I, um, would say.'
+import { fillerPrompt } from './filler-prompt.ts'
 
 /** Whisper's prompt has room for about 220 tokens, which these share with it. */
 const MOST_HOTWORDS = 40
@@ -22,7 +17,7 @@ export function hearingHints(
   const asked = pairs.find((p) => p.question.id === questionId)?.question
   const main = asked?.parent ? pairs.find((p) => p.question.id === asked.parent)?.question : asked
   const known = plannedQuestion(main?.bankId ?? null, plan, bank)
-  const prompt = [asked?.text, FILLERS].filter(Boolean).join(' ')
+  const prompt = [asked?.text, fillerPrompt(plan.language)].filter(Boolean).join(' ')
   // The question's own words come first: a transcriber that has room for few drops the last ones.
   const hotwords = [...new Set([...(known?.terms ?? []), ...(plan.guideline?.terms ?? [])])].slice(0, MOST_HOTWORDS)
   // Left out, it is detected.

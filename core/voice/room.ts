@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
+import { fillerPrompt } from '../engine/filler-prompt.ts'
 import { GreenroomError } from '../errors.ts'
 import type { CandidateCommand } from '../interview/commands.ts'
 import type { AskedQuestion, InterviewEvent } from '../interview/events.ts'
@@ -74,7 +75,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
 
   const hearing = createHearing({
     ...{ timers, log, transcriber: parts.transcriber, endOfTurn: parts.endOfTurn ?? null },
-    ...{ language: language.hears, fillers: own.fillers, caller: interview },
+    ...{ language: language.hears, fillers: fillerPrompt(language.speaks), caller: interview },
     ...{ hearingLimit: settings.hearingLimit, judgeLimit: settings.judgeLimit },
   })
   const answers = createAnswers({

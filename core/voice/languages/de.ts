@@ -18,7 +18,6 @@ export const german: RoomLanguage = {
     kept: 'Das konnte ich gerade nicht gut hören. Es ist aufgehoben und wird später gehört.',
     resumed: (question) => `Machen wir weiter. ${question}`,
   },
-  fillers: 'Äh, also, ähm, ja, sozusagen, hm, na ja,',
   around: words(
     'äh ähm öh öhm hm oh ah okay ok also gut na ja naja entschuldigung entschuldigen verzeihung sie bitte jetzt mal eben danke schön',
   ),

@@ -19,7 +19,6 @@ export const english: RoomLanguage = {
     kept: 'I could not hear that one well just now. It is kept, and will be heard later.',
     resumed: (question: string) => `Let us go on. ${question}`,
   },
-  fillers: 'Um, so, uh, you know, I mean, well, er, like,',
   around: words(
     "um uh uhm erm er hm hmm oh ah okay ok so well sorry excuse me please now just then thanks thank you alright right hey i'm actually i am",
   ),

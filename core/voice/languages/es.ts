@@ -18,7 +18,6 @@ export const spanish: RoomLanguage = {
     kept: 'No he podido oír bien eso ahora. Queda guardado y se escuchará más tarde.',
     resumed: (question) => `Sigamos. ${question}`,
   },
-  fillers: 'Eh, este, pues, o sea, bueno, mmm, es que,',
   around: words(
     'eh em este mmm mm oh ah okay ok vale bueno pues perdón perdone disculpe por favor ahora gracias muchas muy bien',
   ),

@@ -18,7 +18,6 @@ export const french: RoomLanguage = {
     kept: "Je n'ai pas bien pu entendre à l'instant. C'est conservé, et sera entendu plus tard.",
     resumed: (question) => `Continuons. ${question}`,
   },
-  fillers: 'Euh, donc, ben, enfin, hum, du coup, voilà,',
   around: words(
     "euh heu hum hm oh ah okay ok bon ben alors donc pardon désolé désolée excusez-moi excusez moi s'il vous plaît te maintenant merci beaucoup",
   ),

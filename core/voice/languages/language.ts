@@ -16,8 +16,6 @@ export type RoomPhrases = {
 /** What a voice room says and understands in one language. All patterns meet words in lower case with single spaces and no punctuation. */
 export type RoomLanguage = {
   phrases: RoomPhrases
-  /** Said to the transcriber as what came before: it makes Whisper keep fillers that it would leave out (arXiv 2408.16589). */
-  fillers: string
   /** What people put around a request; it changes nothing. */
   around: ReadonlySet<string>
   /** Ways to ask, cut off the front before the rest is compared. */
