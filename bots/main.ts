@@ -12,7 +12,7 @@ import { onOrOff, row, startTable } from './start-table.ts'
 
 /** SIGTERM ends everything within 10 s: what is in flight gets most of it. */
 const HTTP_GRACE_MS = 1_000
-const ROLE_GRACE_MS = 3_000
+const ROLE_GRACE_MS = 4_000
 const WORK_GRACE_MS = 5_000
 
 async function start(chosen: readonly Role[]): Promise<void> {

@@ -59,6 +59,7 @@ export type MeetingParts = {
 
 /** How long an upload may take to be heard. */
 const HEARING_MS = 120_000
+const LEAVING = 'I am being restarted, and come back in a moment. Nothing you said is lost.'
 const DAY_MS = 24 * 60 * 60 * 1000
 const FOLLOW_UPS = 1
 const SECONDS_PER_QUESTION = 180
@@ -168,7 +169,8 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     const { role, type, level, questions, seed } = record.choice
     const limits = { followUps: FOLLOW_UPS, secondsPerQuestion: SECONDS_PER_QUESTION }
     const plan = { role, type, level, questions, ...limits, language: 'en' as const, seed, keepAudio }
-    const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`)
+    const group = record.guildId === null ? undefined : `discord:${record.guildId}`
+    const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`, group)
     const seat: Seat = { userId, name, interview, consent: 'given', reported: false }
     record.seats.push(seat)
     await save()
@@ -292,6 +294,7 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     async close(graceMs) {
       over = true
       for (const stop of stops) stop()
+      if (meeting.voice && record.seats.some(isOpen)) meeting.away(LEAVING)
       await meeting.voice?.close(graceMs)
       await keeper.close()
     },

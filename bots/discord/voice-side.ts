@@ -50,6 +50,7 @@ const WORDS = {
   back: 'I was away for a moment, and I am back. Nothing you said is lost. Let us go on.',
   listening: (name: string) => `Thank you. I am listening to ${name} from now on.`,
   turn: (name: string) => `${name}, it is your turn.`,
+  leaving: 'I must leave, and come right back.',
   goodbye: 'Your report is on its way to you. Goodbye.',
 } as const
 
@@ -62,6 +63,9 @@ const LOST: Record<Lost, string> = {
 
 /** Closing words are given so long to be said before the floor passes. */
 const LAST_WORDS_MS = 20_000
+
+/** Share of the time to leave in which an open turn becomes an answer; the rest is for saying so. */
+const STORING_SHARE = 0.4
 
 export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
   const { own, speech, meeting, present } = parts
@@ -208,8 +212,19 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
     },
     async close(graceMs) {
       ended = true
-      await stage?.close(graceMs)
+      const floor = stage?.floor()
+      // What is being said comes first: it is stored before the time for saying goodbye begins.
+      if (floor) await stage?.give(null, graceMs * STORING_SHARE)
+      if (floor) await within(graceMs * (1 - STORING_SHARE), stage?.announce(WORDS.leaving))
+      await stage?.close(0)
       stage = null
     },
   }
+}
+
+/** Waits for something for so long at most. */
+async function within(ms: number, work: Promise<void> | undefined): Promise<void> {
+  const timer = new AbortController()
+  await Promise.race([work, sleep(ms, undefined, { signal: timer.signal })])
+  timer.abort()
 }
