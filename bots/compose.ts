@@ -11,7 +11,6 @@ import type { GuidelineModel } from '../core/questions/guideline/language-model.
 import { loadTemplates, type Template } from '../core/questions/templates/template.ts'
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { englishOnly } from '../core/scoring/english-only.ts'
-import { sqliteStore } from '../core/store/sqlite.ts'
 import { withRecordings } from '../core/store/with-recordings.ts'
 import { discoverLocalModel } from '../workers/openai/discover.ts'
 import type { ModelSettings } from './model-settings.ts'
@@ -21,6 +20,7 @@ import type { Traced } from './operations/traces.ts'
 import type { Settings } from './settings.ts'
 import { composeFfmpeg, composeRecordings, composeSpeech, type Speech } from './speech.ts'
 import { type SpokenAnswers, spokenAnswers } from './spoken-answers.ts'
+import { openStore } from './storage.ts'
 
 /** Everything that front-ends are given. */
 export type Greenroom = {
@@ -70,7 +70,7 @@ export async function compose(
   const ffmpeg = composeFfmpeg({ settings, env })
   const recordings = composeRecordings(settings, ffmpeg, clock)
   const [data, bank, models, builtIn, templates] = await Promise.all([
-    sqliteStore({ folder: settings.dataDir }),
+    openStore(settings),
     loadBank(join(root, 'datasets/questions')),
     chooseModels(settings),
     builtInScoring(join(root, 'datasets/word-vectors')),

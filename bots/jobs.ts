@@ -1,10 +1,10 @@
 import { agendaJobs } from '../core/jobs/agenda-jobs.ts'
 import type { Jobs } from '../core/jobs/jobs.ts'
-import { sqliteBackend } from '../core/jobs/sqlite-backend.ts'
 import { ownPlace } from '../core/leases/place.ts'
 import type { Log } from './operations/log.ts'
 import type { Traced } from './operations/traces.ts'
 import type { Settings } from './settings.ts'
+import { openBackend } from './storage.ts'
 
 /** The jobs that belong to the store. Errors: GreenroomError 'bad-input' when they cannot be used. */
 export async function openJobs(
@@ -12,7 +12,7 @@ export async function openJobs(
   log: (message: string, error: unknown) => void,
   processName = `${ownPlace().machine.split(' ')[0]} ${process.pid}`,
 ): Promise<Jobs> {
-  return agendaJobs({ backend: await sqliteBackend(settings.dataDir), processName, log })
+  return agendaJobs({ backend: await openBackend(settings), processName, log })
 }
 
 /** Jobs whose runs are traced, and whose failures name the job in the log. */

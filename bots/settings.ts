@@ -24,6 +24,10 @@ const environment = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/./, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
   PUBLIC_URL: url.optional(),
   ...modelVariables,
   MODEL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number' }).min(1).max(600).default(60),
@@ -83,6 +87,8 @@ export type Settings = Readonly<{
   host: string
   /** Absolute path of the folder that holds everything stored. */
   dataDir: string
+  /** The MongoDB database that holds interviews and jobs, with its password; null: SQLite files in the data folder. */
+  mongodbUri: string | null
   /** Where people reach this server from outside; null when it is only on this machine. */
   publicUrl: string | null
   /** The language models to use, in the order in which they are asked; the built-in interviewer and scorer come after them. */
@@ -155,6 +161,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     port: s.PORT,
     host: s.HOST,
     dataDir: resolve(s.DATA_DIR),
+    mongodbUri: s.MONGODB_URI ?? null,
     publicUrl: s.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     models,
     scorerRuns: s.SCORER_RUNS,

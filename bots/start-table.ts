@@ -1,6 +1,7 @@
 import type { Greenroom } from './compose.ts'
 import { placeOf } from './model-settings.ts'
 import { type Role, type RoleParts, roles } from './roles.ts'
+import { storePlace } from './storage.ts'
 
 export const row = (name: string, state: string) => `  ${name.padEnd(16)}${state}`
 /** "on: faster-whisper small" as a table has it. */
@@ -32,10 +33,7 @@ export function startTable(chosen: readonly Role[], parts: RoleParts, waiting: n
     ],
     ...others,
     ['questions', `on   ${bank.roles.length} roles`],
-    [
-      'store',
-      `on   SQLite in ${parts.settings.dataDir}${waiting > 0 ? `, ${waiting} unfinished interviews taken up` : ''}`,
-    ],
+    ['store', `on   ${storePlace(parts.settings)}${waiting > 0 ? `, ${waiting} unfinished interviews taken up` : ''}`],
   ]
   return ['Greenroom is ready.', ...rows.map(([name, state]) => row(name, state))].join('\n')
 }

@@ -126,7 +126,8 @@ function prepareAll(db: DatabaseSync): Record<keyof typeof statements, Statement
   return Object.fromEntries(prepared)
 }
 
-function toHead(row: ReturnType<StatementSync['all']>[number]): InterviewHead {
+/** The head in a row of `interviews`. */
+export function toHead(row: ReturnType<StatementSync['all']>[number]): InterviewHead {
   const { id, candidate, role, type, level, status, unheard, basis } = row
   const head = { id, candidate, role, type, level, status, startedAt: row.started_at, closedAt: row.closed_at }
   return { ...head, unheard, basis, bankIds: JSON.parse(row.bank_ids as string) } as InterviewHead

@@ -2,6 +2,7 @@ import mongoose, { type Connection } from 'mongoose'
 import { GreenroomError } from '../../errors.ts'
 import { migrate } from './form.ts'
 import { type Models, modelsOn } from './models.ts'
+import { placeOf } from './place.ts'
 
 /** How long to look for the server, in milliseconds. */
 const SELECT_MS = 5_000
@@ -44,11 +45,6 @@ export async function connectMongo(
       { cause },
     )
   }
-}
-
-/** The address without the name and password in it, and without the options. */
-export function placeOf(uri: string): string {
-  return uri.replace(/^([^:]*:\/\/)(?:[^/]*@)?([^?]*).*$/s, '$1$2')
 }
 
 /** The first line of what the driver says. Of an address that it cannot read it repeats parts, which may be the password. */
