@@ -17,8 +17,8 @@ export interface Stage {
   hear(userId: string): void
   /** Stops hearing somebody at once. */
   unhear(userId: string): void
-  /** Gives somebody's interview the floor; null clears it. What was said so far is kept first. */
-  give(floor: Floor | null): Promise<void>
+  /** Gives somebody's interview the floor; null clears it. What was said so far is kept first, within `graceMs`. */
+  give(floor: Floor | null, graceMs?: number): Promise<void>
   floor(): Floor | null
   /** Says something that is no part of an interview. Resolves when it has been said. */
   announce(words: string): Promise<void>
@@ -88,11 +88,11 @@ export async function openStage(parts: StageParts): Promise<Stage> {
     return tape
   }
 
-  async function give(next: Floor | null): Promise<void> {
+  async function give(next: Floor | null, graceMs = PASS_GRACE_MS): Promise<void> {
     const old = room
     room = null
     floor = null
-    await old?.close(PASS_GRACE_MS)
+    await old?.close(graceMs)
     if (!next || closed) return
     numbers += 1_000_000
     const own = numbers
