@@ -19,6 +19,12 @@ export class PlatformError extends GreenroomError {
   }
 }
 
-/** Whether the same call may succeed later: no answer, tokens, conflicts of time, users who come later, too many calls, faults. */
-const mayPass = (status: number | null) =>
-  status === null || status >= 500 || [401, 403, 408, 409, 422, 425, 429].includes(status)
+/**
+ * Whether the same call may succeed later: no answer, tokens, conflicts of time (400 at Canvas), users who come later, too many
+ * calls, faults.
+ */
+const mayPass = (status: number | null, details: string) =>
+  status === null ||
+  status >= 500 ||
+  [401, 403, 408, 409, 422, 425, 429].includes(status) ||
+  (status === 400 && /timestamp/i.test(details))

@@ -55,7 +55,7 @@ export function ltiRouter(parts: RouterParts): Router {
   router.use(fromHere(addresses.origin))
   router.post('/launch/confirm', form, async (req, res) => open(await confirm(req, parts), req, res))
   router.post('/enter', form, async (req, res) => {
-    const ticket: unknown = (req.body ?? {}).ticket
+    const ticket: unknown = req.body?.ticket
     const known = typeof ticket === 'string' && ticket.length < 100 ? await parts.visits.useTicket(ticket) : null
     if (!known)
       throw new LtiRefusal('state-unknown', 'This was used already, or took too long. Open it from your course again.')
