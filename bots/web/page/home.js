@@ -1,7 +1,9 @@
+import './accounts.js'
 import { deliver, newKey, Refused, request } from './api.js'
 import { ask } from './ask.js'
 import { byId, capitalise, el } from './dom.js'
 import { forgetEverything } from './drafts.js'
+import './find-role.js'
 import {
   chosenGuideline,
   makeGuideline,

@@ -60,6 +60,22 @@ const answers = [
   'I would look at the distribution of the errors, check a sample by hand, and talk to the people who use the result before I change anything.',
 ]
 
+it('finds a role by its name and keeps the chosen one in sight', { timeout: 60_000 }, async () => {
+  const { page } = await visit()
+  const shown = () => page.locator('#roles .choice:visible').allInnerTexts()
+  await page.getByRole('radio', { name: 'Nurse' }).check()
+  await page.getByRole('searchbox', { name: 'Find a role' }).fill('soft eng')
+  expect((await shown()).toSorted()).toEqual(['Nurse', 'Software Development Engineer'])
+  await page.getByText('1 role', { exact: true }).waitFor()
+  await page.getByRole('searchbox').press('Enter')
+  expect(page.url()).toBe(`${server.address}/`)
+  await page.getByRole('searchbox').fill('astronaut')
+  await page.getByText('A job description or keywords work').waitFor()
+  expect(await shown()).toEqual(['Nurse'])
+  await page.getByRole('searchbox').fill('')
+  expect((await shown()).length).toBeGreaterThan(10)
+})
+
 describe('a whole interview in the browser', () => {
   it('goes on over a reload and a killed server, to its report', { timeout: 120_000 }, async () => {
     const { page, complaints } = await visit()
