@@ -18,7 +18,8 @@ type Service = {
   environment: Record<string, string>
   secrets?: string[]
   healthcheck: { test: string[] }
-  deploy: { resources: { limits: { cpus: string; memory: string; pids: number } } }
+  deploy: { resources: { limits: { cpus: string; memory: string } } }
+  pids_limit: number
   ports?: string[]
   command?: string[]
 }
@@ -55,7 +56,8 @@ describe('docker-compose.yml', () => {
     expect(service.cap_drop).toEqual(['ALL'])
     expect(service.security_opt).toContain('no-new-privileges:true')
     expect(service.healthcheck.test[0]).toBe('CMD')
-    expect(Object.keys(service.deploy.resources.limits)).toEqual(['cpus', 'memory', 'pids'])
+    expect(Object.keys(service.deploy.resources.limits)).toEqual(['cpus', 'memory'])
+    expect(service.pids_limit).toBeGreaterThan(0)
     expect(service.image).toMatch(/:v?\d+\.\d+\.\d+(-[a-z]+)?$/)
     // Nothing is open to other machines unless somebody opens it.
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/)
