@@ -1,14 +1,18 @@
 import { parseArgs } from 'node:util'
 import type { RequestHandler } from 'express'
 import { GreenroomError } from '../core/errors.ts'
+import { definePractice, practiceFor } from '../core/jobs/practice.ts'
 import { defineReports } from '../core/jobs/reports.ts'
 import { defineRetention } from '../core/jobs/retention.ts'
+import { assignedOn } from '../lti/assigned.ts'
+import { createLti, type Lti } from '../lti/lti.ts'
 import { startDiscord } from './discord-bot.ts'
 import type { SocketFrontEnd } from './http.ts'
 import { onlyOne } from './only-one.ts'
 import type { Log } from './operations/log.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
+import { roomForGuests } from './web/guests.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
 import { voiceSockets } from './web/voice/sockets.ts'
@@ -50,7 +54,8 @@ const web: Role = {
     const { engine, store, bank, clock, speech, guidelines, templates, leases } = service
     const { publicUrl, maxUploadBytes } = settings
     const spoken = speech ? webSpeech(speech, settings.keepRecordingsDays) : deaf(SPEECH_OFF)
-    const room = { engine, store, bank, guidelines, templates, clock, spoken, publicUrl, maxUploadBytes, log }
+    const assigned = assignedOn({ records: store.records, clock })
+    const room = { engine, store, bank, guidelines, templates, clock, spoken, publicUrl, maxUploadBytes, assigned, log }
     // The page that connected last speaks, whichever process it came to.
     const claim = (interview: string) => leases.take(`voice:${interview}`, 'anyone')
     return {
@@ -70,9 +75,16 @@ const discord: Role = {
   async start({ service, settings, log: { failed: log }, tell }) {
     const token = settings.discordToken
     if (!token) return null
+    const { jobs, store, clock, leases } = service
+    const reminders = { jobs, records: store.records, clock, channel: 'discord' }
     return onlyOne({
-      ...{ leases: service.leases, key: 'discord', log },
-      start: () => startDiscord({ greenroom: service, token, settings, tell, log }),
+      ...{ leases, key: 'discord', log },
+      start() {
+        const practice = practiceFor(reminders)
+        const running = startDiscord({ greenroom: service, token, settings, practice, tell, log })
+        definePractice(reminders, running.remind)
+        return running
+      },
       onStandBy: () => tell('on   stands by: another process is connected'),
     })
   },
@@ -91,8 +103,33 @@ const jobs: Role = {
   },
 }
 
+/** What a process's LTI is, between mounting and starting. */
+const tools = new WeakMap<Service, Lti>()
+
+const lti: Role = {
+  name: 'lti',
+  title: 'lti',
+  line: ({ settings }) =>
+    settings.lti
+      ? `on   ${settings.publicUrl}/lti (npm run lti -- invite)`
+      : 'off  set PUBLIC_URL and LTI=on: assignments in Canvas, Moodle and other learning platforms',
+  mount({ service, settings, log: { failed: log } }) {
+    const { publicUrl } = settings
+    if (!settings.lti || publicUrl === null) return { routers: [], sockets: [] }
+    const { engine, store, bank, guidelines, templates, clock, jobs } = service
+    const room = roomForGuests({ store, clock, publicUrl })
+    const tool = createLti({ engine, store, bank, guidelines, templates, clock, jobs, fetch, publicUrl, room, log })
+    tools.set(service, tool)
+    return { routers: [tool.router], sockets: [] }
+  },
+  async start({ service }) {
+    await tools.get(service)?.start()
+    return null
+  },
+}
+
 /** Everything that a process can do; a new front-end is a line here. */
-export const roles: readonly Role[] = [web, discord, jobs]
+export const roles: readonly Role[] = [web, discord, lti, jobs]
 
 const HELP = `Starts Greenroom.
 

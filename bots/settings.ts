@@ -29,6 +29,7 @@ const environment = z.object({
     .regex(/^mongodb(\+srv)?:\/\/./, 'must begin with mongodb:// or mongodb+srv://')
     .optional(),
   PUBLIC_URL: url.optional(),
+  LTI: onOff.default('off'),
   ...modelVariables,
   MODEL_TIMEOUT_SECONDS: z.coerce.number({ error: 'must be a number' }).min(1).max(600).default(60),
   MODEL_INPUT_USD_PER_MILLION: usd.optional(),
@@ -91,6 +92,8 @@ export type Settings = Readonly<{
   mongodbUri: string | null
   /** Where people reach this server from outside; null when it is only on this machine. */
   publicUrl: string | null
+  /** Whether learning platforms may launch interviews. */
+  lti: boolean
   /** The language models to use, in the order in which they are asked; the built-in interviewer and scorer come after them. */
   models: readonly ModelSettings[]
   modelTimeoutMs: number
@@ -152,6 +155,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   for (const name of ['SPEECH_API_KEY', 'SPEECH_MODEL', 'SPEECH_VOICE_MODEL'])
     if (given[name] && !given.SPEECH_URL)
       problems.push(`${name} needs SPEECH_URL beside it: the address of the server it is for`)
+  if (given.LTI === 'on' && !isSecureContext(given.PUBLIC_URL))
+    problems.push('LTI=on needs PUBLIC_URL: an https address, or http on this machine to try it')
   if (!parsed.success || problems.length > 0)
     throw new GreenroomError('bad-input', `bad settings: ${problems.join('; ')}`)
   const s = parsed.data
@@ -163,6 +168,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataDir: resolve(s.DATA_DIR),
     mongodbUri: s.MONGODB_URI ?? null,
     publicUrl: s.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    lti: s.LTI === 'on',
     models,
     scorerRuns: s.SCORER_RUNS,
     modelTimeoutMs: s.MODEL_TIMEOUT_SECONDS * 1000,
@@ -186,6 +192,12 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     tracesTo: s.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '') ?? null,
     secrets: Object.entries(given).flatMap(([name, value]) => (SECRET.test(name) && value ? [value] : [])),
   })
+}
+
+/** Whether browsers keep the cookies there that frames of other sites need. */
+function isSecureContext(address: string | undefined): boolean {
+  const url = URL.parse(address ?? '')
+  return url?.protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
 }
 
 function speechSettings(s: z.infer<typeof environment>, given: Record<string, string | undefined>): SpeechSettings {

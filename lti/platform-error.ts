@@ -11,7 +11,7 @@ export class PlatformError extends GreenroomError {
     const what = status === null ? `could not be reached for ${call}` : `answered ${status} to ${call}`
     super('platform-refused', `The platform ${what}${details ? `: ${details}` : '.'}`, {
       cause,
-      retryable: mayPass(status),
+      retryable: mayPass(status, details),
     })
     this.name = 'PlatformError'
     this.status = status

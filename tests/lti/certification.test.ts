@@ -1,4 +1,4 @@
-import { exportSPKI, type JWTHeaderParameters, SignJWT } from 'jose'
+import { type CryptoKey, exportSPKI, importJWK, type JWTHeaderParameters, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fakeBrowser } from '../fakes/lti/browser.ts'
 import { beginLogin, endLogin } from '../fakes/lti/one-launch.ts'
@@ -153,7 +153,6 @@ describe('beyond the certification', { timeout: 60_000 }, () => {
     const unsigned = `${encode({ alg: 'none', kid })}.${encode(payload(none.nonce))}.`
     expect(reasonOf((await endLogin(none, registered, unsigned)).text)).toBe('token-algorithm')
     const shared = await beginLogin(platform, registered, launchClaims(platform, registered))
-    const { importJWK } = await import('jose')
     const spki = await exportSPKI((await importJWK(publicKey, 'RS256', { extractable: true })) as CryptoKey)
     const header: JWTHeaderParameters = { alg: 'HS256', kid }
     const hs = await new SignJWT(payload(shared.nonce)).setProtectedHeader(header).sign(new TextEncoder().encode(spki))

@@ -16,7 +16,7 @@ export function fakeBrowser(options: { keepsCookies?: boolean } = {}) {
   async function send(
     method: string,
     url: string,
-    init: { body?: BodyInit; headers?: Record<string, string> } = {},
+    init: { body?: string | URLSearchParams; headers?: Record<string, string> } = {},
   ): Promise<Page> {
     const jar = jarOf(url)
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import { createRemoteJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
+import { type CryptoKey, createRemoteJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose'
 import { type Gradebook, gradebook } from './gradebook.ts'
 import { checkContentItems, checkRegistration } from './tool-checks.ts'
 
@@ -30,7 +30,7 @@ export const LEARNER = `${MEMBERSHIP}Learner`
 /** What a fault does to the next calls of a service. 'down' cuts the connection; 'lost' cuts it once the work is done. */
 export type Fault = {
   service: 'token' | 'scores' | 'results' | 'roster' | 'jwks'
-  answer: number | 'down'
+  answer: number | 'down' | 'lost'
   times: number
 }
 
