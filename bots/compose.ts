@@ -79,6 +79,7 @@ export async function compose(
   const store = withRecordings(data, recordings)
   const interviewers: [Interviewer, ...Interviewer[]] = [builtInInterviewer(bank, builtIn)]
   const scorers: [Scorer, ...Scorer[]] = [englishOnly(builtIn.scorer)]
+  if (ears) scorers.unshift(englishOnly(builtIn.withEmbeddings(() => ears.embedder())))
   let model: GuidelineModel | null = null
   let chats: GuardedChat[] = []
   if (models.length > 0) {

@@ -98,7 +98,7 @@ function tellOfHearing({ speech }: Service): void {
 const health = ({ interviewers, scorers, bank, speech }: Service) => ({
   hearing: speech?.state().words ?? 'off',
   interviewer: interviewers[0].id,
-  scorer: scorers[0].id,
+  scorer: scorers.find((scorer) => scorer.ready?.() !== false)?.id,
   roles: bank.roles.length,
 })
 

@@ -29,11 +29,10 @@ async function main(args: string[]): Promise<void> {
   if (values.help) return void process.stdout.write(HELP)
   const [id] = positionals
   if (!id || positionals.length > 1) throw new GreenroomError('bad-input', 'Name one interview. --help says more.')
-  // Neither hearing nor speaking is needed.
-  const settings = { ...readSettings(loadEnvironment()), speech: null }
-  const greenroom = await compose(settings, complain)
+  const greenroom = await compose(readSettings(loadEnvironment()), complain)
   try {
     const before = await greenroom.store.report(id)
+    if (before?.scorer.endsWith('with embeddings')) await compareMeanings(greenroom)
     const after = await replay(greenroom, id, values)
     show(before, after)
     const changed = before === null || changesBetween(before, after).length > 0
@@ -43,6 +42,12 @@ async function main(args: string[]): Promise<void> {
   } finally {
     await greenroom.close(0)
   }
+}
+
+/** Waits for the worker that compares meanings; where it cannot be had, words are judged, and the change shows. */
+async function compareMeanings({ speech }: Greenroom): Promise<void> {
+  speech?.start()
+  await speech?.speaks(new AbortController().signal).catch((error) => complain('meanings cannot be compared', error))
 }
 
 type Flags = { scorer?: string | undefined; fresh?: boolean | undefined; save?: boolean | undefined }
@@ -79,7 +84,8 @@ function chooseScorers(scorers: Greenroom['scorers'], name: string | undefined):
   const builtIn = scorers.at(-1) as Scorer
   if (name === 'built-in') return [builtIn]
   if (name !== 'model') throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
-  if (scorers[0] === builtIn) throw new GreenroomError('bad-input', '--scorer model: no language model is set up')
+  if (scorers[0].id.startsWith('built-in/'))
+    throw new GreenroomError('bad-input', '--scorer model: no language model is set up')
   return [scorers[0]]
 }
 

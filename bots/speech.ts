@@ -116,7 +116,8 @@ function here({ voice, worker: own, whisperModel, needed }: SpeechSettings, { en
       id: own.SPEECH_PIPER_VOICE ? 'piper' : 'espeak-ng',
       voiceFor: (language) => voice ?? (language === 'en' ? ENGLISH_VOICE : language),
     }),
-    embedder: () => (worker.state().kind === 'ready' ? embedder : null),
+    // It compares meanings as soon as it listens, also while it cannot hear.
+    embedder: () => (worker.address() === null ? null : embedder),
     endOfTurn: () => (judges() ? endOfTurn : null),
     sentTo: null,
     state() {

@@ -55,6 +55,8 @@ export interface Scorer {
   readonly version?: string
   /** Whether the same request may get another score: then what it said once is kept and counts. */
   readonly varies?: boolean
+  /** Whether what it needs is there just now; while it is not, another scores in its place, and nothing has failed. Absent: always. */
+  ready?(): boolean
   /** Errors: GreenroomError model-* or cancelled. */
   score(request: ScoreRequest, options: { signal: AbortSignal; onUsage?: (usage: Usage) => void }): Promise<Score>
 }

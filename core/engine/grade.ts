@@ -33,8 +33,9 @@ export function reportMaker({ scorers, grammar, kept, budget }: GradeParts): Mak
     const onUsage = (usage: Usage) => spent.push(usage)
     const failures: { scorer: string; reason: string }[] = []
     for (const asked of scorers) {
-      // The last one needs no model, so it costs nothing.
-      const limit = asked === scorers.at(-1) ? null : await budget?.whyNot([...state.usage, ...spent])
+      if (asked.ready?.() === false) continue
+      // Those that are built in cost nothing.
+      const limit = asked.id.startsWith('built-in/') ? null : await budget?.whyNot([...state.usage, ...spent])
       if (limit) {
         failures.push({ scorer: asked.id, reason: limit })
         continue

@@ -6,7 +6,8 @@ import { capitalised, labelled, listed, sentence } from './wording.ts'
 
 /** How a scorer or an interviewer is called in a sentence. */
 export const nameOf = (id: string, what: 'interviewer' | 'scorer'): string =>
-  id.startsWith('built-in/') ? `the built-in ${what}` : id
+  id.startsWith('built-in/') ? `the built-in ${what}${id.endsWith(WITH_EMBEDDINGS) ? WITH_EMBEDDINGS : ''}` : id
+const WITH_EMBEDDINGS = ' with embeddings'
 
 /** What the reader must know about how the report came about; empty where all went as planned. */
 export function noticesFor(

@@ -25,6 +25,8 @@ export interface SpeechWorker {
   /** The worker as a server that hears; a request waits a little for one that is starting or loading its model. */
   readonly ears: SpeechServer
   state(): WorkerState
+  /** Where it takes requests just now, whether or not it hears; null where it does not. */
+  address(): string | null
   /** Calls the listener at every change of state. Returns how to stop. */
   watch(listener: (state: WorkerState) => void): () => void
   /** Starts it in the background, once; nothing waits for it. */
@@ -191,6 +193,7 @@ export function superviseSpeech(options: SupervisorOptions): SpeechWorker {
 
   return {
     state: () => state,
+    address: () => current?.address ?? null,
     server: serverWhen(() => true, ['starting', 'downloading', 'loading', 'ready']),
     ears: serverWhen(() => state.kind === 'ready', ['starting', 'loading', 'ready']),
     watch(listener) {

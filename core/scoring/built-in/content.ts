@@ -89,10 +89,11 @@ const CAP: readonly (readonly [number, number])[] = [
   [0.5, 1],
 ]
 
-function capAt(logOdds: number): number {
-  for (const [i, [to, high]] of CAP.entries()) {
-    const [from, low] = CAP[i - 1] ?? [to, high]
-    if (logOdds <= to) return to === from ? high : low + ((high - low) * (logOdds - from)) / (to - from)
+/** Where straight lines through `points` lie at `x`; flat beyond the ends. */
+export function capAt(x: number, points: readonly (readonly [number, number])[] = CAP): number {
+  for (const [i, [to, high]] of points.entries()) {
+    const [from, low] = points[i - 1] ?? [to, high]
+    if (x <= to) return to === from ? high : low + ((high - low) * (x - from)) / (to - from)
   }
   return 1
 }

@@ -1,13 +1,22 @@
 import type { KeyPointCoverage, ScoreRequest } from '../score.ts'
 import { analyse } from './analysis.ts'
 import { belonging, contentByReference, contentOf, type Signs } from './content.ts'
+import {
+  type AllSigns,
+  contentByMeaning,
+  contentByReferenceAndMeaning,
+  type MeaningWeights,
+} from './content-by-meaning.ts'
 import { holdAgainst, type Passage, readPassage } from './coverage.ts'
 import type { InterviewTalk } from './interview-talk.ts'
 import { matchWhole } from './match.ts'
+import type { Meaning } from './meaning.ts'
+import { coverageByMeaning, meaningSigns } from './meaning-signs.ts'
 import { admitsNotKnowing, isAllQuestions, isKeywordList } from './screen.ts'
 import { substance } from './substance.ts'
 import { tokenize } from './tokens.ts'
 import type { WordVectors } from './vectors.ts'
+import { wording } from './wording.ts'
 
 /** All that the built-in scorer finds out about an answer's content. */
 export type Judgement = {
@@ -25,6 +34,7 @@ export type Knowledge = { vectors: WordVectors; talk: InterviewTalk }
 
 /** Log-odds of belonging to the question below which the feedback says so. */
 const OFF_TOPIC = -0.4
+const OFF_TOPIC_BY_MEANING = -1.2
 /** Most that a bare list of terms, or saying that one does not know, can be worth. */
 const NOTHING_WORTH = 0.05
 /** Different words of one's own that it takes at least to make a point. */
@@ -32,26 +42,83 @@ const WORDS_A_POINT = 3
 /** Most that an answer can be worth that consists of nothing but questions. */
 const ASKING_BACK_WORTH = 0.2
 
-/** Judges an answer that passed the screen. */
-export function judge(request: ScoreRequest, answer: Passage, knowledge: Knowledge): Judgement {
+/** What was understood of an answer beyond its words, and how that weighs. */
+export type Understood = { meaning: Meaning; weights: MeaningWeights }
+
+/** Judges an answer that passed the screen: by its words, and where meanings could be compared by these as well. */
+export function judge(
+  request: ScoreRequest,
+  answer: Passage,
+  knowledge: Knowledge,
+  understood: Understood | null = null,
+): Judgement {
   const { rubric, question } = request
   const { vectors } = knowledge
   const points = holdAgainst(keyPointsOf(rubric.keyPoints, rubric.reference), answer, question, vectors)
   const sentences = modelSentences(request, vectors)
   const model = holdAgainst(sentences, answer, question, vectors)
   const interview = rubric.keyPoints.length > 0
-  const coverage = interview ? toldInOtherWords(points, model, vectors) : points.map(({ raw: _, ...point }) => point)
+  const inWords = interview ? toldInOtherWords(points, model, vectors) : points.map(({ raw: _, ...point }) => point)
+  const coverage = understood ? eitherWay(inWords, understood, answer) : inWords
   const signs = signsOf(request, answer, model.length > 0 ? model : points, coverage, knowledge)
-  const content = interview ? contentOf(signs) : contentByReference(signs)
+  const byWords = () => ({
+    content: interview ? contentOf(signs) : contentByReference(signs),
+    offTopic: interview && belonging(signs) < OFF_TOPIC,
+  })
+  const { content, offTopic } = understood ? byMeaning(request, answer, signs, understood, vectors) : byWords()
   const keywordList = interview && isKeywordList(answer)
   const most = worthAtMost(answer, keywordList, interview ? rubric.keyPoints.length : 0, signs)
   return {
     coverage,
     signs,
-    offTopic: interview && belonging(signs) < OFF_TOPIC,
+    offTopic,
     keywordList,
     content: Math.min(most, content),
   }
+}
+
+function byMeaning(
+  request: ScoreRequest,
+  answer: Passage,
+  words: Signs,
+  { meaning, weights }: Understood,
+  vectors: WordVectors,
+): Pick<Judgement, 'content' | 'offTopic'> {
+  const signs = allSigns(request, answer, words, meaning, weights.centre, vectors)
+  if (request.rubric.keyPoints.length === 0) return { content: contentByReferenceAndMeaning(signs), offTopic: false }
+  const { content, belonging } = contentByMeaning(signs, weights)
+  return { content, offTopic: belonging < OFF_TOPIC_BY_MEANING }
+}
+
+/** The signs of an answer from its words, its wording and its meaning. */
+export function allSigns(
+  { rubric, question }: ScoreRequest,
+  answer: Passage,
+  words: Signs,
+  meaning: Meaning,
+  centre: readonly number[],
+  vectors: WordVectors,
+): AllSigns {
+  const wanted = analyse([...rubric.keyPoints, rubric.reference ?? ''].join('\n'), vectors)
+  return {
+    words,
+    wording: wording(answer.text, answer.words, analyse(question, vectors), wanted),
+    meaning: meaningSigns(meaning, centre),
+  }
+}
+
+/** For each point the better of two views. */
+function eitherWay(
+  points: readonly KeyPointCoverage[],
+  { meaning }: Understood,
+  { text }: Passage,
+): KeyPointCoverage[] {
+  const names = points.map(({ keyPoint }) => keyPoint)
+  const meant = coverageByMeaning(meaning, names, text)
+  return points.map((point, i) => {
+    const other = meant[i] as KeyPointCoverage
+    return other.coverage > point.coverage ? other : point
+  })
 }
 
 function worthAtMost(answer: Passage, keywordList: boolean, keyPoints: number, { own }: Signs): number {
@@ -114,7 +181,7 @@ function likenessTo(keyPoints: readonly string[], sentence: string, vectors: Wor
 }
 
 /** The model answer's sentences. A follow-up asks after some points only, but comes with the answer to the whole question. */
-function modelSentences({ rubric, parent }: ScoreRequest, vectors: WordVectors): string[] {
+export function modelSentences({ rubric, parent }: ScoreRequest, vectors: WordVectors): string[] {
   const all = sentencesOf(rubric.reference ?? '')
   if (parent === null || rubric.keyPoints.length === 0) return all
   const likest = (sentence: string) => Math.max(...likenessTo(rubric.keyPoints, sentence, vectors))

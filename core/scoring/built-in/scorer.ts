@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { GreenroomError } from '../../errors.ts'
-import type { Scorer } from '../../ports.ts'
+import type { Embedder, Scorer } from '../../ports.ts'
 import type { CoverageOf, KeyPointCoverage, Score, ScoreRequest, ScreenOf } from '../score.ts'
-import { coverPoints, readPassage } from './coverage.ts'
+import { readMeaningWeights } from './content-by-meaning.ts'
+import { coverPoints, type Passage, readPassage } from './coverage.ts'
 import { criteria } from './criteria.ts'
 import { feedback, feedbackWithout } from './feedback.ts'
 import { readInterviewTalk } from './interview-talk.ts'
-import { judge, type Knowledge, keyPointsOf } from './judge.ts'
+import { judge, type Knowledge, keyPointsOf, modelSentences, type Understood } from './judge.ts'
+import { meaningReader } from './meaning.ts'
 import { screen } from './screen.ts'
 import { loadWordVectors, type WordVectors } from './vectors.ts'
 
@@ -14,7 +16,13 @@ import { loadWordVectors, type WordVectors } from './vectors.ts'
 export type Resources = { wordVectors: string }
 
 /** The built-in scorer with the quick looks that the built-in interviewer takes between two questions. */
-export type BuiltInScoring = { scorer: Scorer; coverageOf: CoverageOf; screenOf: ScreenOf }
+export type BuiltInScoring = {
+  scorer: Scorer
+  /** The same that compares meanings, too; see scorerByMeaning. */
+  withEmbeddings(embedder: () => Embedder | null): Scorer
+  coverageOf: CoverageOf
+  screenOf: ScreenOf
+}
 
 /** Builds both over one table of word vectors. Errors: the first use throws where the table cannot be read. */
 export async function builtInScoring(wordVectors: string): Promise<BuiltInScoring> {
@@ -22,6 +30,7 @@ export async function builtInScoring(wordVectors: string): Promise<BuiltInScorin
   const vectors = () => knowledge().vectors
   return {
     scorer: scorerOver(knowledge),
+    withEmbeddings: (embedder) => scorerByMeaning(knowledge, embedder),
     coverageOf: (keyPoints, answer, question) => coverage(keyPoints, answer, question, vectors()),
     screenOf: (request) => screen(request, readPassage(request.answer, vectors()), vectors()),
   }
@@ -54,6 +63,39 @@ function scorerOver(knowledge: () => Knowledge): Scorer {
   }
 }
 
+/** Nobody waits longer than this for the meaning of one answer: its words can be judged at once. In milliseconds. */
+const MEANING_MS = 15_000
+
+/**
+ * The built-in scorer with sentence embeddings. `embedder` is null while there is none; then, and where it fails or is slow, it does not
+ * score: whoever asked falls back on the one that goes by words, for all answers of an interview, so that one scale holds.
+ * Errors: GreenroomError model-* then, and 'cancelled'.
+ */
+function scorerByMeaning(knowledge: () => Knowledge, embedder: () => Embedder | null): Scorer {
+  const weights = lazily(readMeaningWeights)
+  const reader = lazily(() => meaningReader({ id: weights().embedder, embed }, MEANING_MS))
+  return {
+    id: 'built-in/3 with embeddings',
+    ready: () => embedder()?.id === weights().embedder,
+    async score(request, { signal }) {
+      if (signal.aborted) throw new GreenroomError('cancelled', 'The scoring was cancelled.')
+      const answer = readPassage(request.answer, knowledge().vectors)
+      const refused = refusal(request, answer, knowledge())
+      if (refused) return refused
+      const sentences = modelSentences(request, knowledge().vectors)
+      const meaning = await reader()(request, answer, sentences, signal)
+      return judged(request, answer, knowledge(), { meaning, weights: weights() })
+    },
+  }
+
+  /** Whatever embedder there is at the time, if it is the one that the weights are for. */
+  function embed(texts: readonly string[], options: { signal: AbortSignal }): Promise<Float32Array[]> {
+    const now = embedder()
+    if (now?.id === weights().embedder) return now.embed(texts, options)
+    throw new GreenroomError('model-unreachable', 'Nothing compares meanings just now.', { retryable: true })
+  }
+}
+
 /** How far an answer covers each key point. Pure. */
 export function coverage(
   keyPoints: readonly string[],
@@ -65,24 +107,26 @@ export function coverage(
 }
 
 function scoreAnswer(request: ScoreRequest, knowledge: Knowledge): Score {
-  const { rubric, answer } = request
-  const { vectors } = knowledge
-  const passage = readPassage(answer, vectors)
-  const why = screen(request, passage, vectors)
-  if (why)
-    return {
-      kind: 'not-scorable',
-      why,
-      feedback: feedbackWithout(why, keyPointsOf(rubric.keyPoints, rubric.reference)),
-    }
-  const judgement = judge(request, passage, knowledge)
-  const marks = criteria(passage, judgement, request.type)
-  const score = marks.reduce((sum, mark) => sum + rubric.weights[mark.name] * mark.score, 0)
+  const answer = readPassage(request.answer, knowledge.vectors)
+  return refusal(request, answer, knowledge) ?? judged(request, answer, knowledge, null)
+}
+
+/** The judgement of an answer that cannot be scored, or null. */
+function refusal(request: ScoreRequest, answer: Passage, { vectors }: Knowledge): Score | null {
+  const { keyPoints, reference } = request.rubric
+  const why = screen(request, answer, vectors)
+  return why && { kind: 'not-scorable', why, feedback: feedbackWithout(why, keyPointsOf(keyPoints, reference)) }
+}
+
+function judged(request: ScoreRequest, answer: Passage, knowledge: Knowledge, understood: Understood | null): Score {
+  const judgement = judge(request, answer, knowledge, understood)
+  const marks = criteria(answer, judgement, request.type)
+  const score = marks.reduce((sum, mark) => sum + request.rubric.weights[mark.name] * mark.score, 0)
   return {
     kind: 'scored',
     score: Math.min(10, Math.max(1, Math.round(score * 10) / 10)),
     criteria: marks,
-    feedback: feedback(judgement, marks, request.type, passage.words.length),
+    feedback: feedback(judgement, marks, request.type, answer.words.length),
     coverage: judgement.coverage,
   }
 }
