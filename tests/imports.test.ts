@@ -22,7 +22,12 @@ function importsOf(file: string): { path: string; own: boolean }[] {
 }
 
 const house = (path: string) => path.split('/')[0] ?? ''
-const frontEnd = (path: string) => (path.startsWith('bots/') && path.split('/').length > 2 ? path.split('/')[1] : null)
+/** What all front-ends share. */
+const SHARED = 'wording'
+const frontEnd = (path: string) => {
+  const [top, name, ...rest] = path.split('/')
+  return top === 'bots' && rest.length > 0 && name !== SHARED ? name : null
+}
 
 describe('imports go one way', () => {
   it('reads real imports', () => {
@@ -53,6 +58,16 @@ describe('imports go one way', () => {
     '%s imports only its own house and core',
     (file) => {
       const outside = importsOf(file).filter(({ path, own }) => own && ![house(file), 'core'].includes(house(path)))
+      expect(outside).toEqual([])
+    },
+  )
+
+  it.each(files.filter((f) => f.startsWith(`bots/${SHARED}/`)))(
+    '%s imports nothing but its like and the core',
+    (file) => {
+      const outside = importsOf(file).filter(
+        ({ path }) => !path.startsWith(`bots/${SHARED}/`) && house(path) !== 'core',
+      )
       expect(outside).toEqual([])
     },
   )

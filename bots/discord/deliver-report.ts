@@ -1,5 +1,6 @@
 import { ButtonStyle, type Client, ComponentType, DiscordAPIError, MessageFlags, Routes } from 'discord.js'
 import type { Report } from '../../core/report/report.ts'
+import { wordingIn } from '../wording/index.ts'
 import type { MeetingRecord, Seat } from './memory.ts'
 import type { DiscordParts } from './parts.ts'
 import { reportLink } from './personal-commands.ts'
@@ -9,7 +10,11 @@ import { reportMessage, showId } from './report-message.ts'
 export function reportDelivery(own: DiscordParts, client: Client<true>) {
   return async (meeting: MeetingRecord, seat: Seat, report: Report): Promise<void> => {
     const postTo = meeting.guildId === null ? null : { channelId: meeting.textChannelId }
-    const message = await reportMessage(report, { postTo, url: await reportLink(seat.interview, own) })
+    const message = await reportMessage(report, {
+      postTo,
+      wording: wordingIn(meeting.locale ?? 'en'),
+      url: await reportLink(seat.interview, own),
+    })
     try {
       const user = await client.users.fetch(seat.userId)
       await user.send({ ...message, flags: MessageFlags.IsComponentsV2 })
@@ -22,13 +27,14 @@ export function reportDelivery(own: DiscordParts, client: Client<true>) {
 }
 
 async function showInChannel({ rest }: Client<true>, meeting: MeetingRecord, seat: Seat): Promise<void> {
+  const w = wordingIn(meeting.locale ?? 'en')
   const button = {
     type: ComponentType.Button,
     style: ButtonStyle.Primary,
-    label: 'Show my report',
+    label: w.buttons.report,
     custom_id: showId(seat.interview),
   }
-  const content = `<@${seat.userId}>, your report is ready. You take no direct messages from me, so press the button: only you will see it.`
+  const content = w.report.ready(`<@${seat.userId}>`)
   const components = [
     { type: ComponentType.TextDisplay, content },
     { type: ComponentType.ActionRow, components: [button] },

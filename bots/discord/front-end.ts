@@ -32,8 +32,6 @@ const INTENTS = [
   GatewayIntentBits.DirectMessages,
 ]
 
-const DEAFENED = '⚠️ I have been deafened in this server and hear nobody. Whoever manages it can undo that.'
-
 export type DiscordFrontEnd = {
   /** Adds the bot to a server. */
   invite: string
@@ -104,7 +102,7 @@ function followVoice(client: Client<true>, meetings: Meetings, { log }: DiscordP
   client.on(Events.VoiceStateUpdate, (before, after) => {
     const meeting = meetings.inGuild(after.guild.id)
     if (after.id === client.user.id) {
-      if (before.serverDeaf !== after.serverDeaf) meeting?.note(after.serverDeaf ? DEAFENED : null)
+      if (before.serverDeaf !== after.serverDeaf) meeting?.note(after.serverDeaf ? ({ away }) => away.deafened : null)
       return
     }
     if (before.channelId === after.channelId) return

@@ -11,10 +11,11 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js'
-import { GreenroomError } from '../../core/errors.ts'
+import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { openPair } from '../../core/interview/state.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
-import { makeCode, useCode } from './link-codes.ts'
+import { Refusal, wordingIn } from '../wording/index.ts'
+import { slash } from './commands/mention.ts'
 import type { Meeting } from './meeting.ts'
 import type { Meetings } from './meetings.ts'
 import type { Memory } from './memory.ts'
@@ -42,7 +43,7 @@ export function interactionHandler(parts: InteractionParts): (interaction: Inter
       else if (interaction.isButton()) await onButton(interaction, parts)
       else if (interaction.isModalSubmit()) await onModal(interaction, parts)
     } catch (error) {
-      const { words, ours } = explain(error)
+      const { words, ours } = explain(error, interaction.locale)
       if (ours) own.log('an interaction failed', error)
       if (!interaction.isAutocomplete() && interaction.isRepliable()) await tell(interaction as Answerable, words, own)
     }
@@ -59,7 +60,8 @@ async function tell(interaction: Answerable, words: string, { log }: DiscordPart
 }
 
 async function suggest(interaction: AutocompleteInteraction, own: DiscordParts): Promise<void> {
-  if (interaction.commandName === 'report') return interaction.respond(await suggestReports(interaction.user.id, own))
+  if (interaction.commandName === 'report')
+    return interaction.respond(await suggestReports(interaction.user.id, own, interaction.locale))
   const typed = interaction.options.getFocused().toLowerCase()
   const named = own.bank.roles.map((value) => ({ name: roleTitle(value), value }))
   const found = named.filter(({ name, value }) => name.toLowerCase().includes(typed) || value.includes(typed))
@@ -69,77 +71,73 @@ async function suggest(interaction: AutocompleteInteraction, own: DiscordParts):
 
 async function onCommand(interaction: ChatInputCommandInteraction, parts: InteractionParts): Promise<void> {
   const { own, memory } = parts
-  const { user, options } = interaction
+  const { user, options, locale } = interaction
   await answerLater(interaction)
   switch (interaction.commandName) {
     case 'interview':
       return answer(interaction, await onInterview(interaction, parts))
     case 'report': {
-      const { components, files } = await showReport(user.id, options.getString('which'), own)
+      const { components, files } = await showReport(user.id, options.getString('which'), own, locale)
       return answer(interaction, components, files)
     }
     case 'progress':
-      return answer(interaction, await progressOf(user.id, own))
+      return answer(interaction, await progressOf(user.id, own, locale))
     case 'link':
-      return answer(interaction, await link(user.id, options.getString('code'), own))
+      return answer(interaction, await link(user.id, options.getString('code'), own, locale))
     case 'privacy': {
-      if (options.getSubcommand() === 'show') return answer(interaction, await privacyOf(user.id, own))
+      if (options.getSubcommand() === 'show') return answer(interaction, await privacyOf(user.id, own, locale))
       const open = parts.meetings.allOf(user.id)
       for (const meeting of open) await meeting.withdraw(user.id)
-      const words = await deleteEverything(user.id, own)
+      const words = await deleteEverything(user.id, own, locale)
       for (const meeting of open) await meeting.drop(user.id)
       return answer(interaction, words)
     }
     case 'settings':
       return answer(interaction, await changeSettings(interaction, memory))
     default:
-      throw new GreenroomError(
-        'refused',
-        'I do not know that command any more. Restart Discord to see the present ones.',
-      )
+      throw new Refusal(({ refused }) => refused.unknownCommand)
   }
 }
 
-async function link(userId: string, code: string | null, { store, clock }: DiscordParts): Promise<string> {
+async function link(
+  userId: string,
+  code: string | null,
+  { store, clock }: DiscordParts,
+  locale: string,
+): Promise<string> {
+  const { link: w } = wordingIn(locale)
+  const parts = { records: store.records, clock }
   const candidate = candidateOf(userId)
   if (code !== null) {
-    await useCode(code, candidate, store.records, clock)
-    return 'Linked. Both accounts belong together from now on.'
+    const used = await useLinkCode(code, candidate, parts)
+    if ('failure' in used) throw new Refusal(({ refused }) => refused.link[used.failure])
+    return w.done
   }
-  const made = await makeCode(candidate, store.records, clock)
-  return `Type this into your other account within ten minutes: **${made}**`
+  return w.code((await makeLinkCode(candidate, parts)).code)
 }
 
 async function onInterview(interaction: ChatInputCommandInteraction, parts: InteractionParts): Promise<string> {
   const subcommand = interaction.options.getSubcommand()
   if (subcommand === 'start') return startMeeting(interaction, parts)
-  const { user, channelId, id } = interaction
+  const { user, channelId, id, locale } = interaction
   const meeting = parts.meetings.ofUser(user.id, channelId)
-  if (!meeting) throw new GreenroomError('refused', 'You have no interview open. `/interview start` begins one.')
-  if (subcommand === 'status') return status(meeting, user.id)
+  if (!meeting) throw new Refusal(({ refused }) => refused.noInterview(slash(locale, 'interview', 'start')))
+  if (subcommand === 'status') return status(meeting, user.id, locale)
   const action = (['stop', 'pause', 'resume', 'hint', 'repeat', 'skip'] as const).find((a) => a === subcommand)
-  if (!action) throw new GreenroomError('refused', 'I do not know that command.')
+  if (!action) throw new Refusal(({ refused }) => refused.unknownCommand)
   await meeting.act(user.id, action, id)
-  return DONE[action]
+  return wordingIn(locale).done[action]
 }
 
-const DONE = {
-  stop: 'It is over. Your report comes by direct message.',
-  pause: 'Paused. `/interview resume` goes on.',
-  resume: 'On we go.',
-  hint: 'A hint is on its way.',
-  repeat: 'Once more.',
-  skip: 'Skipped.',
-} as const
-
-async function status(meeting: Meeting, userId: string): Promise<string> {
+async function status(meeting: Meeting, userId: string, locale: string): Promise<string> {
+  const { status: w } = wordingIn(locale)
   const state = await meeting.view(userId)
-  if (!state) return 'It waits for you to agree: press **I agree to be heard** on the panel.'
-  if (state.status === 'closed') return 'It is over; the report is being put together.'
+  if (!state) return w.waits
+  if (state.status === 'closed') return w.over
   const mains = state.pairs.filter((p) => p.question.kind === 'main').length
   const open = openPair(state)
-  const where = `${roleTitle(state.plan.role)}, question ${mains} of ${state.plan.questions}${state.pausedAt === null ? '' : ', paused'}.`
-  return open ? `${where}\n> ${open.question.text}` : `${where} The interviewer is about to speak.`
+  const where = `${w.where(roleTitle(state.plan.role), mains, state.plan.questions)}${state.pausedAt === null ? '' : `, ${w.paused}`}.`
+  return open ? `${where}\n> ${open.question.text}` : `${where} ${w.soon}`
 }
 
 async function onButton(interaction: ButtonInteraction, parts: InteractionParts): Promise<void> {
@@ -149,9 +147,10 @@ async function onButton(interaction: ButtonInteraction, parts: InteractionParts)
   const meeting = read && parts.meetings.byId(read.meeting)
   if (!read || !meeting) {
     await answerLater(interaction)
-    throw new GreenroomError('refused', 'That interview is over. `/report` shows its report.')
+    throw new Refusal(({ refused }) => refused.gone(slash(interaction.locale, 'report')))
   }
   const { user, id } = interaction
+  const w = wordingIn(interaction.locale)
   if (read.action === 'answer') return askForAnswer(interaction, meeting)
   await answerLater(interaction)
   if (read.action === 'agree' || read.action === 'record') {
@@ -159,43 +158,41 @@ async function onButton(interaction: ButtonInteraction, parts: InteractionParts)
   }
   if (read.action === 'withdraw') {
     await meeting.withdraw(user.id)
-    return answer(
-      interaction,
-      'I no longer hear you. Nothing of what you say is decoded. Press **I agree** to go on, or **End** for your report.',
-    )
+    return answer(interaction, w.consent.withdrawn)
   }
   if (read.action === 'rejoin') {
     await parts.meetings.rejoin(meeting)
-    return answer(interaction, 'I am back, or on my way.')
+    return answer(interaction, w.consent.back)
   }
   await meeting.act(user.id, read.action, id)
-  return answer(interaction, DONE[read.action])
+  return answer(interaction, w.done[read.action])
 }
 
 async function agree(interaction: ButtonInteraction, meeting: Meeting, keepAudio: boolean): Promise<string> {
-  if (!interaction.inCachedGuild()) throw new GreenroomError('refused', 'This works in the server.')
+  if (!interaction.inCachedGuild()) throw new Refusal(({ refused }) => refused.inServers)
   const { member, user, id } = interaction
   if (member.voice.channelId !== meeting.record.voiceChannelId) {
-    throw new GreenroomError('refused', `Join <#${meeting.record.voiceChannelId}> first, then agree.`)
+    throw new Refusal(({ refused }) => refused.joinFirst(`<#${meeting.record.voiceChannelId}>`))
   }
   await meeting.agree({ userId: user.id, name: member.displayName }, keepAudio, id)
-  return 'Thank you. I hear you from now on. **Stop hearing me** takes it back at once.'
+  return wordingIn(interaction.locale).consent.thanks
 }
 
 async function askForAnswer(interaction: ButtonInteraction, meeting: Meeting): Promise<void> {
   if (!meeting.seat(interaction.user.id)) {
     await answerLater(interaction)
-    throw new GreenroomError('refused', 'This interview is somebody else’s. `/interview start` begins your own.')
+    throw new Refusal(({ refused }) => refused.notYours(slash(interaction.locale, 'interview', 'start')))
   }
+  const { answerBox: w } = wordingIn(interaction.locale)
   const input = new TextInputBuilder()
     .setCustomId('text')
     .setStyle(TextInputStyle.Paragraph)
     .setMaxLength(LONGEST_TYPED)
     .setRequired(true)
-  const label = new LabelBuilder().setLabel('Your answer').setDescription('Only you and the interviewer see it.')
+  const label = new LabelBuilder().setLabel(w.title).setDescription(w.note)
   const modal = new ModalBuilder()
     .setCustomId(customId(meeting.record.id, 'answer'))
-    .setTitle('Your answer')
+    .setTitle(w.title)
     .addLabelComponents(label.setTextInputComponent(input))
   await interaction.showModal(modal)
 }
@@ -204,9 +201,9 @@ async function onModal(interaction: ModalSubmitInteraction, { meetings }: Intera
   await answerLater(interaction)
   const read = readCustomId(interaction.customId)
   const meeting = read && meetings.byId(read.meeting)
-  if (!meeting) throw new GreenroomError('refused', 'That interview is over. `/report` shows its report.')
+  if (!meeting) throw new Refusal(({ refused }) => refused.gone(slash(interaction.locale, 'report')))
   await meeting.answer(interaction.user.id, interaction.fields.getTextInputValue('text'), interaction.id)
-  await answer(interaction, 'Got it.')
+  await answer(interaction, wordingIn(interaction.locale).answerBox.taken)
 }
 
 async function onReportButton(
@@ -218,14 +215,14 @@ async function onReportButton(
   await answerLater(interaction)
   const { user } = interaction
   if (channelId === null) {
-    const { components, files } = await showReport(user.id, id, own)
+    const { components, files } = await showReport(user.id, id, own, interaction.locale)
     return answer(interaction, components, files)
   }
   const report = await ownReport(user.id, id, own)
-  if (!report) throw new GreenroomError('refused', 'Only its owner can post a report.')
-  const { components, files } = await sharedReport(report, user.id)
+  if (!report) throw new Refusal(({ refused }) => refused.onlyOwner)
+  const { components, files } = await sharedReport(report, user.id, wordingIn(interaction.locale))
   const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } }
   const uploads = files.map((file) => ({ name: file.name ?? 'plots.png', data: file.attachment as Buffer }))
   await interaction.client.rest.post(Routes.channelMessages(channelId), { body, files: uploads })
-  await answer(interaction, 'Posted.')
+  await answer(interaction, wordingIn(interaction.locale).report.posted)
 }

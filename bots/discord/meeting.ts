@@ -1,9 +1,10 @@
 import { type REST, Routes } from 'discord.js'
 import type { Notice } from '../../core/engine/engine.ts'
-import { GreenroomError } from '../../core/errors.ts'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
+import { Refusal, type Say, wordingIn } from '../wording/index.ts'
+import { slash } from './commands/mention.ts'
 import type { MeetingRecord, Memory, Seat } from './memory.ts'
 import { type Action, panel } from './panel.ts'
 import { type PanelKeeper, panelKeeper } from './panel-keeper.ts'
@@ -39,9 +40,9 @@ export interface Meeting {
   /** Asks somebody who came later, once. */
   ask(userId: string): Promise<void>
   /** A line on the panel; null clears it. */
-  note(text: string | null): void
+  note(say: Say | null): void
   /** The bot is not in the voice channel, and why; null: it is. */
-  away(text: string | null): void
+  away(say: Say | null): void
   voice: VoiceSide | null
   /** Leaves, keeping everything for the next start. */
   close(graceMs: number): Promise<void>
@@ -59,7 +60,6 @@ export type MeetingParts = {
 
 /** How long an upload may take to be heard. */
 const HEARING_MS = 120_000
-const LEAVING = 'I am being restarted, and come back in a moment. Nothing you said is lost.'
 const DAY_MS = 24 * 60 * 60 * 1000
 const FOLLOW_UPS = 1
 const SECONDS_PER_QUESTION = 180
@@ -74,6 +74,9 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   let away: string | null = null
   let over = false
   let delivering: Promise<void> = Promise.resolve()
+
+  const locale = record.locale ?? 'en'
+  const w = wordingIn(locale)
 
   const save = () => memory.saveMeeting(record)
   const keeper: PanelKeeper = panelKeeper({
@@ -123,7 +126,7 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   }
 
   async function onNotice(seat: Seat, notice: Notice): Promise<void> {
-    if (notice.kind === 'trouble') meeting.note(notice.message)
+    if (notice.kind === 'trouble') meeting.note(() => notice.message)
     if (notice.kind === 'event') {
       note = null
       await refresh(seat)
@@ -166,9 +169,9 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   }
 
   async function takeSeat({ userId, name }: Actor, keepAudio: boolean): Promise<Seat> {
-    const { role, type, level, questions, seed } = record.choice
+    const { role, type, level, questions, seed, language = 'en', followLanguage = false } = record.choice
     const limits = { followUps: FOLLOW_UPS, secondsPerQuestion: SECONDS_PER_QUESTION }
-    const plan = { role, type, level, questions, ...limits, language: 'en' as const, seed, keepAudio }
+    const plan = { role, type, level, questions, ...limits, language, followLanguage, seed, keepAudio }
     const group = record.guildId === null ? undefined : `discord:${record.guildId}`
     const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`, group)
     const seat: Seat = { userId, name, interview, consent: 'given', reported: false }
@@ -185,20 +188,15 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
 
   function ownSeat(userId: string): Seat {
     const seat = seatOf(userId)
-    if (!seat)
-      throw new GreenroomError(
-        'refused',
-        'You take no part in this interview. Press “I agree” to join, or start your own.',
-      )
+    if (!seat) throw new Refusal(({ refused }) => refused.noPart)
     return seat
   }
 
   async function openQuestion(seat: Seat): Promise<string> {
     const state = await engine.view(seat.interview)
     const open = state.status === 'open' ? openPair(state) : null
-    if (state.status === 'closed')
-      throw new GreenroomError('refused', 'This interview is over. `/report` shows its report.')
-    if (!open) throw new GreenroomError('refused', 'The interviewer is about to speak. One moment.')
+    if (state.status === 'closed') throw new Refusal(({ refused }) => refused.interviewOver(slash(locale, 'report')))
+    if (!open) throw new Refusal(({ refused }) => refused.soon)
     return open.question.id
   }
 
@@ -259,8 +257,8 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     async answerFile(userId, bytes, key) {
       const seat = ownSeat(userId)
       const question = await openQuestion(seat)
-      const why = own.speech ? own.speech.whyNot() : 'I cannot hear recordings here.'
-      if (!own.speech || why) throw new GreenroomError('refused', `${why} Write your answer, please.`)
+      const why = own.speech ? own.speech.whyNot() : null
+      if (!own.speech || why) throw new Refusal(({ refused }) => refused.writeInstead(why ?? refused.deaf))
       const signal = AbortSignal.timeout(HEARING_MS)
       const { interview } = seat
       await own.speech.answerByRecording({ interview, question, key, bytes, timing: NOT_MEASURED, signal })
@@ -279,22 +277,22 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     async ask(userId) {
       if (asked.has(userId) || seatOf(userId)) return
       asked.add(userId)
-      const content = `<@${userId}>, a mock interview is held here. I do not hear you unless you press **I agree to be heard** on the panel.`
+      const content = w.consent.ask(`<@${userId}>`)
       const body = { content, allowed_mentions: { users: [userId] } }
       await rest.post(Routes.channelMessages(record.textChannelId), { body })
     },
-    note(text) {
-      note = text
+    note(say) {
+      note = say ? say(w) : null
       keeper.show()
     },
-    away(text) {
-      away = text
+    away(say) {
+      away = say ? say(w) : null
       keeper.show()
     },
     async close(graceMs) {
       over = true
       for (const stop of stops) stop()
-      if (meeting.voice && record.seats.some(isOpen)) meeting.away(LEAVING)
+      if (meeting.voice && record.seats.some(isOpen)) meeting.away((own) => own.away.restarting)
       await meeting.voice?.close(graceMs)
       await keeper.close()
     },

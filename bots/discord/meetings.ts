@@ -51,7 +51,7 @@ export function createMeetings({ own, client, memory, deliver, ...hooks }: Meeti
         onMoved(channelId) {
           record.voiceChannelId = channelId
           void memory.saveMeeting(record)
-          meeting.note(`I was moved to <#${channelId}> and go on there.`)
+          meeting.note(({ away }) => away.moved(`<#${channelId}>`))
         },
       })
     }
@@ -64,7 +64,7 @@ export function createMeetings({ own, client, memory, deliver, ...hooks }: Meeti
       await meeting.voice?.join(restarted)
     } catch (error) {
       own.log('the voice channel could not be joined', error)
-      meeting.away('I could not join the voice channel. Press “Come back” to try again.')
+      meeting.away(({ away }) => away.noJoin)
     }
   }
 

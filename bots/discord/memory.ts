@@ -1,3 +1,4 @@
+import type { OwnLanguage } from '../../core/interview/language.ts'
 import type { InterviewType, Level } from '../../core/interview/plan.ts'
 import type { Clock, Records } from '../../core/ports.ts'
 import { candidateOf } from './parts.ts'
@@ -13,7 +14,17 @@ export type Seat = {
 }
 
 /** What was chosen when the meeting was started. */
-export type Choice = { role: string; type: InterviewType; level: Level; questions: number; seed: number }
+export type Choice = {
+  role: string
+  type: InterviewType
+  level: Level
+  questions: number
+  seed: number
+  /** BCP 47; left out, English. */
+  language?: OwnLanguage
+  /** The interviewer goes over to the language of the answers. */
+  followLanguage?: boolean
+}
 
 /** A place on Discord where interviews are held: what is needed to go on after a restart. */
 export type MeetingRecord = {
@@ -26,6 +37,8 @@ export type MeetingRecord = {
   panelId: string | null
   starterId: string
   choice: Choice
+  /** Language of the panel and of what is said to everybody; left out, English. */
+  locale?: string
   /** Days for which recordings may be kept here; 0: nothing is recorded. */
   recordingDays: number
   seats: Seat[]

@@ -9,6 +9,8 @@ import {
 } from 'discord.js'
 import { openPair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
+import { type Wording, wordingIn } from '../wording/index.ts'
+import { slash } from './commands/mention.ts'
 import type { MeetingRecord, Seat } from './memory.ts'
 
 /** What a button asks for; a custom id is `interview:<meeting>:<action>`. */
@@ -58,58 +60,61 @@ export function panel(view: PanelView): APIMessageTopLevelComponent[] {
   const { role, type, level } = meeting.choice
   const state = active?.state
   const paused = state?.status === 'open' && state.pausedAt !== null
-  const title = `## Mock interview: ${roleTitle(role)}\n${capital(type)}, ${level}${withWhom(meeting)}`
+  const w = wordingIn(meeting.locale ?? 'en')
+  const title = `## ${w.panel.title(roleTitle(role))}\n${w.types[type]}, ${w.levels[level]}${withWhom(meeting, w)}`
   const parts: APIComponentInContainer[] = [text(title), { type: ComponentType.Separator }]
-  if (!active) parts.push(text(invitation(meeting)))
-  else parts.push(...progress(active.seat, active.state, view))
+  if (!active) parts.push(text(invitation(meeting, w)))
+  else parts.push(...progress(active.seat, active.state, view, w))
   if (view.away) parts.push(text(`⚠️ ${view.away}`))
   if (view.note) parts.push(text(`-# ${clip(view.note)}`))
-  const rows = controls(view, paused)
+  const rows = controls(view, paused, w)
   const accent = state?.status === 'closed' ? ACCENT.over : paused ? ACCENT.paused : ACCENT.open
   return [{ type: ComponentType.Container, accent_color: accent, components: [...parts, ...rows] }]
 }
 
-function invitation({ mode }: MeetingRecord): string {
-  if (mode === 'text') return 'The first question is on its way.'
-  return [
-    '**I hear nobody yet.** Press “I agree” to be interviewed: then I decode your voice, have it written down and scored, and send the report to you alone.',
-    'Who does not agree is never decoded. You can withdraw at any time, and `/privacy` shows and deletes what is kept.',
-  ].join('\n')
+function invitation({ mode, locale = 'en' }: MeetingRecord, { panel: w }: Wording): string {
+  return mode === 'text' ? w.firstComes : w.nobodyHeard(slash(locale, 'privacy'))
 }
 
-function progress(seat: Seat, state: StartedState, { meeting, now }: PanelView): APIComponentInContainer[] {
+function progress(
+  seat: Seat,
+  state: StartedState,
+  { meeting, now }: PanelView,
+  { panel: w }: Wording,
+): APIComponentInContainer[] {
   const who = meeting.seats.length > 1 ? `<@${seat.userId}>, ` : ''
-  if (state.status === 'closed')
-    return [
-      text(
-        `${who}this interview is over. ${seat.reported ? 'The report has been sent.' : 'The report is being put together.'}`,
-      ),
-    ]
+  if (state.status === 'closed') return [text(`${who}${w.over} ${seat.reported ? w.reportSent : w.reportComes}`)]
   const mains = state.pairs.filter((p) => p.question.kind === 'main').length
   const open = openPair(state)
-  const count = `Question ${Math.max(1, mains)} of ${state.plan.questions}${open?.question.kind === 'follow-up' ? ', a follow-up' : ''}`
-  if (!open) return [text(`${who}${count}\n*The interviewer is thinking …*`)]
-  const hints = open.hints.map((hint) => `\n> Hint: ${escapeMarkdown(hint)}`).join('')
+  const count = `${w.count(Math.max(1, mains), state.plan.questions)}${open?.question.kind === 'follow-up' ? w.followUp : ''}`
+  if (!open) return [text(`${who}${count}\n*${w.thinking}*`)]
+  const hints = open.hints.map((hint) => `\n> ${w.hint(escapeMarkdown(hint))}`).join('')
   const question = `**${escapeMarkdown(clip(open.question.text))}**${hints}`
-  return [text(`${who}${count}\n${question}`), text(timer(state, open.askedAt, now))]
+  return [text(`${who}${count}\n${question}`), text(timer(state, open.askedAt, now, w))]
 }
 
 /** Discord counts down by itself: nothing needs to be edited every second. */
-function timer(state: Extract<StartedState, { status: 'open' }>, askedAt: number, now: number): string {
-  if (state.pausedAt !== null) return '⏸️ Paused. Take your time; nothing is counted.'
+function timer(
+  state: Extract<StartedState, { status: 'open' }>,
+  askedAt: number,
+  now: number,
+  w: Wording['panel'],
+): string {
+  if (state.pausedAt !== null) return `⏸️ ${w.paused}`
   const suggested = askedAt + pausedUntil(state, now) + state.plan.secondsPerQuestion * 1000
-  return `-# Suggested time ends <t:${Math.round(suggested / 1000)}:R>; nobody is cut off.`
+  return `-# ${w.suggested(`<t:${Math.round(suggested / 1000)}:R>`)}`
 }
 
-function withWhom({ seats, mode }: MeetingRecord): string {
+function withWhom({ seats, mode }: MeetingRecord, { panel: w }: Wording): string {
   const present = seats.filter(({ consent }) => consent === 'given')
   if (present.length === 0 || mode === 'text') return ''
-  return ` · hearing ${present.map(({ userId }) => `<@${userId}>`).join(', ')} and nobody else`
+  return ` · ${w.hearing(present.map(({ userId }) => `<@${userId}>`).join(', '))}`
 }
 
 function controls(
   { meeting, active, away }: PanelView,
   paused: boolean,
+  { buttons: w }: Wording,
 ): APIActionRowComponent<APIButtonComponentWithCustomId>[] {
   const button = (action: Action, label: string, style: ButtonStyle = ButtonStyle.Secondary, disabled = false) =>
     ({
@@ -125,23 +130,22 @@ function controls(
   if (over) return []
   const waits = active?.state.status === 'open' && openPair(active.state) !== null && !paused
   const first = [
-    ...(meeting.mode === 'text' ? [button('answer', 'Answer', ButtonStyle.Primary, !waits)] : []),
-    button('hint', 'Hint', ButtonStyle.Secondary, !waits),
-    button('repeat', 'Repeat', ButtonStyle.Secondary, !waits),
-    button('skip', 'Skip', ButtonStyle.Secondary, !waits),
-    paused ? button('resume', 'Go on', ButtonStyle.Success) : button('pause', 'Pause', ButtonStyle.Secondary, !active),
+    ...(meeting.mode === 'text' ? [button('answer', w.answer, ButtonStyle.Primary, !waits)] : []),
+    button('hint', w.hint, ButtonStyle.Secondary, !waits),
+    button('repeat', w.repeat, ButtonStyle.Secondary, !waits),
+    button('skip', w.skip, ButtonStyle.Secondary, !waits),
+    paused ? button('resume', w.resume, ButtonStyle.Success) : button('pause', w.pause, ButtonStyle.Secondary, !active),
   ]
   const consent = [
-    ...(away ? [button('rejoin', 'Come back', ButtonStyle.Primary)] : []),
-    button('agree', 'I agree to be heard', ButtonStyle.Success),
-    ...(meeting.recordingDays > 0 ? [button('record', `… and recorded for ${meeting.recordingDays} days`)] : []),
-    button('withdraw', 'Stop hearing me'),
+    ...(away ? [button('rejoin', w.rejoin, ButtonStyle.Primary)] : []),
+    button('agree', w.agree, ButtonStyle.Success),
+    ...(meeting.recordingDays > 0 ? [button('record', w.record(meeting.recordingDays))] : []),
+    button('withdraw', w.withdraw),
   ]
-  const end = button('stop', 'End', ButtonStyle.Danger)
+  const end = button('stop', w.stop, ButtonStyle.Danger)
   if (meeting.mode === 'text') return [row(...first), row(end)]
   return active ? [row(...first), row(...consent, end)] : [row(...consent, end)]
 }
 
 const text = (content: string): APIComponentInContainer => ({ type: ComponentType.TextDisplay, content })
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 const clip = (words: string) => (words.length > MOST_TEXT ? `${words.slice(0, MOST_TEXT - 1)}…` : words)

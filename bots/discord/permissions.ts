@@ -1,4 +1,5 @@
 import { type GuildMember, type GuildTextBasedChannel, PermissionFlagsBits, type VoiceBasedChannel } from 'discord.js'
+import type { Say } from '../wording/index.ts'
 
 /** Permissions by the names that Discord's own settings show. */
 const NAMES = {
@@ -18,10 +19,10 @@ export function missingFor(
   use: 'voice' | 'text',
   channel: VoiceBasedChannel | GuildTextBasedChannel,
   me: GuildMember,
-): string | null {
+): Say | null {
   const has = channel.permissionsFor(me)
   const missing = (use === 'voice' ? FOR_VOICE : FOR_TEXT).filter((name) => !has.has(PermissionFlagsBits[name]))
   if (missing.length === 0) return null
   const list = missing.map((name) => `**${NAMES[name]}**`).join(', ')
-  return `I lack ${list} in <#${channel.id}>. Someone who manages this server can grant it in the channel's settings under Permissions.`
+  return ({ refused }) => refused.missing(list, `<#${channel.id}>`)
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { APIMessageTopLevelComponent, AttachmentBuilder } from 'discord.js'
-import { GreenroomError } from '../../core/errors.ts'
+import { accountsOf } from '../../core/identity/linked-accounts.ts'
 import type { InterviewHead } from '../../core/ports.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
 import type { Report } from '../../core/report/report.ts'
-import { linkedWith } from './link-codes.ts'
+import { Refusal, wordingIn } from '../wording/index.ts'
+import { slash } from './commands/mention.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 import { reportMessage } from './report-message.ts'
 
@@ -31,16 +32,25 @@ export async function reportsOf(
 }
 
 /** `/report`: the last one, or the one chosen. Errors: GreenroomError 'refused' where there is none of this user's. */
-export async function showReport(userId: string, wanted: string | null, parts: DiscordParts): Promise<Shown> {
+export async function showReport(
+  userId: string,
+  wanted: string | null,
+  parts: DiscordParts,
+  locale: string,
+): Promise<Shown> {
   const report =
     wanted === null ? (await reportsOf(userId, parts, LISTED))[0]?.report : await ownReport(userId, wanted, parts)
   if (!report) {
-    throw new GreenroomError(
-      'refused',
-      wanted === null ? 'You have no report yet. `/interview start` begins an interview.' : 'You have no such report.',
+    const none = wanted === null
+    throw new Refusal(({ refused }) =>
+      none ? refused.noReport(slash(locale, 'interview', 'start')) : refused.noSuchReport,
     )
   }
-  return reportMessage(report, { postTo: null, url: await reportLink(report.interview.id, parts) })
+  return reportMessage(report, {
+    postTo: null,
+    wording: wordingIn(locale),
+    url: await reportLink(report.interview.id, parts),
+  })
 }
 
 /** A report only for whom it belongs to; null for anybody else, as where there is none. */
@@ -51,9 +61,8 @@ export async function ownReport(userId: string, id: string, parts: DiscordParts)
 }
 
 /** The candidate of a Discord user, and those of the accounts that were linked with it. */
-async function candidatesOf(userId: string, { store, clock }: DiscordParts): Promise<string[]> {
-  const candidate = candidateOf(userId)
-  return [candidate, ...(await linkedWith(candidate, store.records, clock))]
+function candidatesOf(userId: string, { store, clock }: DiscordParts): Promise<string[]> {
+  return accountsOf(candidateOf(userId), { records: store.records, clock })
 }
 
 /** A link that opens the report's page without signing in, for a week; null where no pages are served. */
@@ -65,57 +74,60 @@ export async function reportLink(id: string, { store, clock, publicUrl }: Discor
   return `${publicUrl}/r/${token}`
 }
 
-export async function suggestReports(userId: string, parts: DiscordParts): Promise<{ name: string; value: string }[]> {
+export async function suggestReports(
+  userId: string,
+  parts: DiscordParts,
+  locale: string,
+): Promise<{ name: string; value: string }[]> {
+  const { report: w } = wordingIn(locale)
   const reports = await reportsOf(userId, parts, SUGGESTED)
   return reports.map(({ head, report }) => ({
-    name: `${day(head.startedAt)} ${roleTitle(head.role)}: ${scoreOf(report)}`.slice(0, 100),
+    name: `${day(head.startedAt)} ${roleTitle(head.role)}: ${w.score(report.overall.score)}`.slice(0, 100),
     value: head.id,
   }))
 }
 
 /** `/progress` as Markdown. */
-export async function progressOf(userId: string, parts: DiscordParts): Promise<string> {
+export async function progressOf(userId: string, parts: DiscordParts, locale: string): Promise<string> {
+  const { progress: w, report: words, levels } = wordingIn(locale)
   const reports = await reportsOf(userId, parts, LISTED)
-  if (reports.length === 0) return 'You have finished no interview yet. `/interview start` begins one.'
+  if (reports.length === 0) return w.none(slash(locale, 'interview', 'start'))
   const lines = reports.map(({ head, report }) => {
     const { score } = report.overall
     const bar = score === null ? '' : `\`${'█'.repeat(Math.round(score / 10)).padEnd(10, '░')}\` `
-    return `${bar}**${scoreOf(report)}** ${roleTitle(head.role)}, ${head.level}, <t:${Math.round(head.startedAt / 1000)}:d>`
+    return `${bar}**${words.score(score)}** ${roleTitle(head.role)}, ${levels[head.level]}, <t:${Math.round(head.startedAt / 1000)}:d>`
   })
   const scores = reports.flatMap(({ report }) => report.overall.score ?? [])
   const [last] = scores
   const first = scores.at(-1)
   const change = last !== undefined && first !== undefined && scores.length > 1 ? last - first : null
-  const reading =
-    change === null
-      ? ''
-      : `\nFrom the first of these to the last: **${change > 0 ? '+' : ''}${change}**. Roles and levels differ, so take it as a hint.`
-  return `## Your last ${reports.length === 1 ? 'interview' : `${reports.length} interviews`}\n${lines.join('\n')}${reading}`
+  const reading = change === null ? '' : `\n${w.change(`${change > 0 ? '+' : ''}${change}`)}`
+  return `## ${w.title(reports.length)}\n${lines.join('\n')}${reading}`
 }
 
 /** `/privacy show` as Markdown. */
-export async function privacyOf(userId: string, { store, speech }: DiscordParts): Promise<string> {
+export async function privacyOf(userId: string, parts: DiscordParts, locale: string): Promise<string> {
+  const { store, speech } = parts
+  const { privacy: w } = wordingIn(locale)
+  const others = (await candidatesOf(userId, parts)).length - 1
   const heads = await store.headsOf(candidateOf(userId), { limit: 1000 })
   const answers = (await Promise.all(heads.map(({ id }) => store.events(id)))).flat()
   const said = answers.filter(({ type }) => type === 'answered').length
   return [
-    '## What is kept of you',
-    `- ${heads.length} ${heads.length === 1 ? 'interview' : 'interviews'} with ${said} answers in words, their scores and reports, under your Discord user id`,
-    speech
-      ? '- your voice: decoded in memory once you agreed, written down, and dropped, unless you also agreed that it is recorded; then until its date'
-      : '- your voice: never heard here',
-    '- while an interview runs, your user id and display name, so that it survives a restart',
-    'Nobody but you gets your reports unless you post them. Who runs this bot can read its database.',
-    '`/privacy delete` deletes all of it at once.',
+    `## ${w.title}`,
+    `- ${w.interviews(heads.length, said)}`,
+    `- ${speech ? w.voice : w.noVoice}`,
+    `- ${w.meeting}`,
+    ...(others > 0 ? [`- ${w.linked(others)}`] : []),
+    w.who,
+    w.how(slash(locale, 'privacy', 'delete')),
   ].join('\n')
 }
 
-export async function deleteEverything(userId: string, { store }: DiscordParts): Promise<string> {
+export async function deleteEverything(userId: string, { store }: DiscordParts, locale: string): Promise<string> {
+  const { privacy: w } = wordingIn(locale)
   const deleted = await store.deleteCandidate(candidateOf(userId))
-  return deleted === 0
-    ? 'There was nothing to delete.'
-    : `Deleted: ${deleted} ${deleted === 1 ? 'interview' : 'interviews'} with answers, scores and reports. Messages that I sent you stay until you delete them.`
+  return deleted === 0 ? w.nothing : w.deleted(deleted)
 }
 
-const scoreOf = ({ overall }: Report) => (overall.score === null ? 'no score' : `${overall.score} of 100`)
 const day = (at: number) => new Date(at).toISOString().slice(0, 10)

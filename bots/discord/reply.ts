@@ -8,6 +8,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js'
 import { GreenroomError } from '../../core/errors.ts'
+import { Refusal, wordingIn } from '../wording/index.ts'
 
 /** What can be answered privately. */
 export type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction
@@ -27,11 +28,13 @@ export async function answer(
   await interaction.editReply({ components, files, flags: MessageFlags.IsComponentsV2, allowedMentions: { parse: [] } })
 }
 
-/** What of a failure is fit to show, and whether it is ours. */
-export function explain(error: unknown): { words: string; ours: boolean } {
+/** What of a failure is fit to show in a language (BCP 47), and whether it is ours. */
+export function explain(error: unknown, locale: string): { words: string; ours: boolean } {
+  const { refused } = wordingIn(locale)
+  if (error instanceof Refusal) return { words: error.say(wordingIn(locale)), ours: false }
   if (error instanceof GreenroomError && ['refused', 'not-found', 'bad-input'].includes(error.code)) {
     return { words: error.message, ours: false }
   }
-  const again = error instanceof GreenroomError && error.retryable ? ' Trying again may help.' : ''
-  return { words: `Something failed on our side. Nothing you said is lost.${again}`, ours: true }
+  const again = error instanceof GreenroomError && error.retryable ? ` ${refused.again}` : ''
+  return { words: `${refused.ours}${again}`, ours: true }
 }

@@ -9,6 +9,7 @@ import {
 import { roleTitle } from '../../core/questions/role-title.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
 import type { Report } from '../../core/report/report.ts'
+import type { Wording } from '../wording/index.ts'
 import { reportPicture } from './report-picture.ts'
 
 export type ReportMessage = { components: APIMessageTopLevelComponent[]; files: AttachmentBuilder[] }
@@ -18,6 +19,7 @@ export type ReportExtras = {
   postTo: { channelId: string } | null
   /** A page that shows all of it; null where there is none. */
   url: string | null
+  wording: Wording
 }
 
 const ACCENT = { high: 0x2f6f5e, middling: 0xb7791f, low: 0xb3443a, none: 0x5d6270 } as const
@@ -31,6 +33,7 @@ export const showId = (interview: string) => `report:${interview}:show`
 /** A report as a message: what counts as text, the plots as a picture, all of it as a Markdown file. */
 export async function reportMessage(report: Report, extras: ReportExtras): Promise<ReportMessage> {
   const { overall, interview, role } = report
+  const { report: w, buttons: labels } = extras.wording
   const date = new Date(interview.startedAt).toISOString().slice(0, 10)
   const picture = new AttachmentBuilder(await reportPicture(report), {
     name: 'plots.png',
@@ -38,26 +41,24 @@ export async function reportMessage(report: Report, extras: ReportExtras): Promi
   })
   const file = new AttachmentBuilder(Buffer.from(reportMarkdown(report)), { name: `greenroom-${role}-${date}.md` })
   const parts: APIComponentInContainer[] = [
-    text(`## ${headline(report)}\n${clip(overall.summary)}`),
+    text(`## ${headline(report, w)}\n${clip(overall.summary)}`),
     { type: ComponentType.MediaGallery, items: [{ media: { url: 'attachment://plots.png' } }] },
-    ...section('What went well', overall.strengths),
-    ...section('What to work on', overall.weaknesses),
-    ...section('Next', overall.suggestions),
-    text(
-      `-# A draft for practice by ${escapeMarkdown(report.scorer)}, not a verdict. The file holds every answer with its evidence.`,
-    ),
+    ...section(w.strengths, overall.strengths),
+    ...section(w.weaknesses, overall.weaknesses),
+    ...section(w.suggestions, overall.suggestions),
+    text(`-# ${w.draft(escapeMarkdown(report.scorer))}`),
     { type: ComponentType.File, file: { url: `attachment://${file.name}` } },
   ]
   const buttons = [
     ...(extras.url
-      ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: 'Open it as a page', url: extras.url } as const]
+      ? [{ type: ComponentType.Button, style: ButtonStyle.Link, label: labels.page, url: extras.url } as const]
       : []),
     ...(extras.postTo
       ? [
           {
             type: ComponentType.Button,
             style: ButtonStyle.Secondary,
-            label: 'Post the summary to the channel',
+            label: labels.post,
             custom_id: postId(interview.id, extras.postTo.channelId),
           } as const,
         ]
@@ -71,10 +72,10 @@ export async function reportMessage(report: Report, extras: ReportExtras): Promi
 }
 
 /** What its owner may choose to show others: no answers, no file. */
-export async function sharedReport(report: Report, userId: string): Promise<ReportMessage> {
+export async function sharedReport(report: Report, userId: string, { report: w }: Wording): Promise<ReportMessage> {
   const picture = new AttachmentBuilder(await reportPicture(report), { name: 'plots.png' })
   const parts: APIComponentInContainer[] = [
-    text(`## ${headline(report)}\n<@${userId}> chose to share this. ${clip(report.overall.summary)}`),
+    text(`## ${headline(report, w)}\n${w.shared(`<@${userId}>`)} ${clip(report.overall.summary)}`),
     { type: ComponentType.MediaGallery, items: [{ media: { url: 'attachment://plots.png' } }] },
   ]
   const components: APIMessageTopLevelComponent[] = [
@@ -83,9 +84,8 @@ export async function sharedReport(report: Report, userId: string): Promise<Repo
   return { components, files: [picture] }
 }
 
-function headline({ overall, role }: Report): string {
-  const score = overall.score === null ? 'no overall score' : `${overall.score} of 100`
-  return `${roleTitle(role)}: ${score}`
+function headline({ overall, role }: Report, w: Wording['report']): string {
+  return `${roleTitle(role)}: ${w.score(overall.score)}`
 }
 
 function section(title: string, items: readonly string[]): APIComponentInContainer[] {

@@ -1,17 +1,18 @@
 import type { ChatInputCommandInteraction } from 'discord.js'
-import { GreenroomError } from '../../core/errors.ts'
+import { Refusal, type Wording, wordingIn } from '../wording/index.ts'
 import type { Memory, ServerSettings } from './memory.ts'
 
 /** `/settings`: shows or changes what managers of a server set. Returns what to tell them. */
 export async function changeSettings(interaction: ChatInputCommandInteraction, memory: Memory): Promise<string> {
   const { guildId, options } = interaction
-  if (!guildId) throw new GreenroomError('refused', 'Settings belong to a server.')
+  if (!guildId) throw new Refusal(({ settings }) => settings.inServers)
   const settings = await memory.server(guildId)
+  const { settings: w } = wordingIn(interaction.locale)
   const subcommand = options.getSubcommand()
-  if (subcommand === 'show') return inWords(settings)
+  if (subcommand === 'show') return inWords(settings, w)
   const changed = change(settings, subcommand, options)
   await memory.saveServer(guildId, changed)
-  return `Saved.\n${inWords(changed)}`
+  return `${w.saved}\n${inWords(changed, w)}`
 }
 
 function change(
@@ -28,11 +29,12 @@ function change(
 
 const toggled = (ids: string[], id: string) => (ids.includes(id) ? ids.filter((i) => i !== id) : [...ids, id])
 
-function inWords({ channels, roles, recordingDays }: ServerSettings): string {
+function inWords({ channels, roles, recordingDays }: ServerSettings, w: Wording['settings']): string {
+  const list = (ids: string[], sign: string) => (ids.length === 0 ? null : ids.map((id) => `<${sign}${id}>`).join(', '))
   return [
-    `- Channels: ${channels.length === 0 ? 'all' : channels.map((id) => `<#${id}>`).join(', ')}`,
-    `- Roles that may start interviews: ${roles.length === 0 ? 'everybody' : roles.map((id) => `<@&${id}>`).join(', ')}`,
-    `- Recordings, only of who agrees: ${recordingDays === 0 ? 'none' : `kept for ${recordingDays} days`}`,
-    'Naming an allowed channel or role again takes it back.',
+    `- ${w.channels(list(channels, '#'))}`,
+    `- ${w.roles(list(roles, '@&'))}`,
+    `- ${w.recordings(recordingDays)}`,
+    w.again,
   ].join('\n')
 }

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import type { ChatInputCommandInteraction, GuildMember } from 'discord.js'
-import { GreenroomError } from '../../core/errors.ts'
+import { ownLanguage } from '../../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS } from '../../core/interview/plan.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
+import { Refusal, type Wording, wordingIn } from '../wording/index.ts'
 import type { Meetings } from './meetings.ts'
 import type { Choice, MeetingRecord, Memory } from './memory.ts'
 import type { DiscordParts } from './parts.ts'
@@ -16,30 +17,35 @@ export type StartParts = { own: DiscordParts; meetings: Meetings; memory: Memory
 export async function startMeeting(interaction: ChatInputCommandInteraction, parts: StartParts): Promise<string> {
   const { own, meetings } = parts
   const choice = readChoice(interaction, own)
+  const { start } = wordingIn(interaction.locale)
   const before = meetings.byId(interaction.id)
-  if (before) return 'It has begun already.'
+  if (before) return start.already
   const mode =
     interaction.options.getString('mode') ??
     (interaction.inCachedGuild() && own.speech?.whyNot() === null ? 'voice' : 'text')
   const basis = {
     id: interaction.id,
     starterId: interaction.user.id,
+    // Where the language follows the answers, the panel begins in that of who started it.
+    locale: choice.followLanguage ? interaction.locale : (choice.language ?? 'en'),
     ...{ choice, panelId: null, seats: [], startedAt: own.clock.now() },
     recordingDays: await recordingDays(interaction.guildId, parts),
   }
   if (mode === 'text') return startInWriting(interaction, basis, parts)
   const record = await voiceRecord(interaction, basis, parts)
   await meetings.open(record)
-  const kept = record.recordingDays > 0 ? '' : ' No audio is kept.'
-  return `I am coming to <#${record.voiceChannelId}>. Press **I agree to be heard** on the panel in <#${record.textChannelId}> to begin.${kept}`
+  const kept = record.recordingDays > 0 ? '' : ` ${start.nothingKept}`
+  return `${start.coming(`<#${record.voiceChannelId}>`, `<#${record.textChannelId}>`)}${kept}`
 }
 
 function readChoice({ options }: ChatInputCommandInteraction, { bank }: DiscordParts): Choice {
   const role = findRole(options.getString('role', true), bank.roles)
-  if (!role)
-    throw new GreenroomError('refused', 'I do not know that role. Choose one of those suggested while you type.')
+  if (!role) throw new Refusal(({ refused }) => refused.unknownRole)
+  const language = options.getString('language') ?? 'en'
   return {
     role,
+    language: ownLanguage(language) ?? 'en',
+    followLanguage: language === 'auto',
     type: INTERVIEW_TYPES.find((t) => t === options.getString('type')) ?? 'mixed',
     level: LEVELS.find((l) => l === options.getString('level')) ?? 'medium',
     questions: options.getInteger('questions') ?? DEFAULT_QUESTIONS,
@@ -59,7 +65,10 @@ export function findRole(typed: string, roles: readonly string[]): string | null
   return roles.find((slug) => slug === wanted || roleTitle(slug).toLowerCase() === wanted) ?? null
 }
 
-type Basis = Pick<MeetingRecord, 'id' | 'starterId' | 'choice' | 'recordingDays' | 'panelId' | 'seats' | 'startedAt'>
+type Basis = Pick<
+  MeetingRecord,
+  'id' | 'starterId' | 'choice' | 'locale' | 'recordingDays' | 'panelId' | 'seats' | 'startedAt'
+>
 
 async function startInWriting(
   interaction: ChatInputCommandInteraction,
@@ -67,24 +76,23 @@ async function startInWriting(
   parts: StartParts,
 ): Promise<string> {
   const { meetings, memory } = parts
+  const { start } = wordingIn(interaction.locale)
   const existing = meetings.ofUser(interaction.user.id, interaction.channelId)
   if (existing?.record.textChannelId === interaction.channelId) {
     await existing.repost()
-    return 'Your interview here goes on; its panel stands at the end of this channel again.'
+    return start.goesOn
   }
   if (interaction.inCachedGuild()) {
     await allowed(interaction, interaction.member, memory)
     const { channel } = interaction
     const me = interaction.guild.members.me
-    if (!channel || !me) throw new GreenroomError('refused', 'I cannot see this channel.')
+    if (!channel || !me) throw new Refusal(({ refused }) => refused.unseen)
     const missing = missingFor('text', channel, me)
-    if (missing) throw new GreenroomError('refused', missing)
+    if (missing) throw new Refusal(missing)
   }
   const { guildId, channelId } = interaction
   await meetings.open({ ...basis, mode: 'text', guildId, textChannelId: channelId, voiceChannelId: null })
-  return interaction.inGuild()
-    ? 'Here we go. Press **Answer** on the panel. Your answers are private to you and me; the questions stand in this channel.'
-    : 'Here we go. Write your answers as messages, send voice messages, or press **Answer**.'
+  return interaction.inGuild() ? start.inChannel : start.direct
 }
 
 async function voiceRecord(
@@ -92,31 +100,26 @@ async function voiceRecord(
   basis: Basis,
   { own, meetings, memory }: StartParts,
 ): Promise<MeetingRecord> {
-  const why = own.speech ? own.speech.whyNot() : 'I have no ears and no voice here: the speech worker is switched off.'
-  if (why) throw new GreenroomError('refused', `${why} Choose **mode: text**, or ask who runs me.`)
+  const why = own.speech ? own.speech.whyNot() : ''
+  if (why !== null) throw new Refusal(({ refused }) => refused.chooseText(why || refused.noSpeech))
   if (!interaction.inCachedGuild()) {
-    throw new GreenroomError('refused', 'Aloud works in a server’s voice channel. Here, choose **mode: text**.')
+    throw new Refusal(({ refused }) => refused.aloudInServers)
   }
   const { member, guild } = interaction
   const { channel } = member.voice
-  if (!channel)
-    throw new GreenroomError('refused', 'Join a voice channel first, then start again: I come to where you are.')
+  if (!channel) throw new Refusal(({ refused }) => refused.joinVoice)
   await allowed(interaction, member, memory)
   const busy = meetings.inGuild(guild.id)
   if (busy) {
     const where = `<#${busy.record.voiceChannelId}>`
     if (busy.record.voiceChannelId === channel.id) await busy.repost()
-    throw new GreenroomError(
-      'refused',
-      busy.record.voiceChannelId === channel.id
-        ? `An interview is held in ${where} already. Press **I agree to be heard** on its panel to take part.`
-        : `I am holding an interview in ${where}, and I can be in one voice channel of a server at a time. Join there, or start one in writing.`,
-    )
+    const here = busy.record.voiceChannelId === channel.id
+    throw new Refusal(({ refused }) => (here ? refused.heldHere(where) : refused.busy(where)))
   }
   const me = guild.members.me
-  if (!me) throw new GreenroomError('refused', 'I cannot see this server yet. Try again in a moment.')
+  if (!me) throw new Refusal(({ refused }) => refused.unseen)
   const missing = missingFor('voice', channel, me)
-  if (missing) throw new GreenroomError('refused', missing)
+  if (missing) throw new Refusal(missing)
   const textChannelId = missingFor('text', channel, me) === null ? channel.id : await fallback(interaction, me)
   return { ...basis, mode: 'voice', guildId: guild.id, textChannelId, voiceChannelId: channel.id }
 }
@@ -124,8 +127,8 @@ async function voiceRecord(
 /** The panel stands in the voice channel's own chat, else where the command was used. */
 async function fallback(interaction: ChatInputCommandInteraction<'cached'>, me: GuildMember): Promise<string> {
   const { channel } = interaction
-  const missing = channel ? missingFor('text', channel, me) : 'I cannot see this channel.'
-  if (missing) throw new GreenroomError('refused', missing)
+  const missing = channel ? missingFor('text', channel, me) : ({ refused }: Wording) => refused.unseen
+  if (missing) throw new Refusal(missing)
   return interaction.channelId
 }
 
@@ -139,10 +142,10 @@ async function allowed(
   const places = [interaction.channelId, member.voice.channelId]
   if (channels.length > 0 && !channels.some((id) => places.includes(id))) {
     const list = channels.map((id) => `<#${id}>`).join(', ')
-    throw new GreenroomError('refused', `In this server interviews are held in ${list}.`)
+    throw new Refusal(({ refused }) => refused.elsewhere(list))
   }
   if (roles.length > 0 && !roles.some((id) => member.roles.cache.has(id))) {
     const list = roles.map((id) => `<@&${id}>`).join(', ')
-    throw new GreenroomError('refused', `In this server interviews are for ${list}.`)
+    throw new Refusal(({ refused }) => refused.others(list))
   }
 }

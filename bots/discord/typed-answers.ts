@@ -1,4 +1,5 @@
 import { type Attachment, type Client, Events, type Message, MessageFlags } from 'discord.js'
+import { Refusal } from '../wording/index.ts'
 import type { Meetings } from './meetings.ts'
 import type { DiscordParts } from './parts.ts'
 import { explain } from './reply.ts'
@@ -24,7 +25,7 @@ export function takeTypedAnswers(client: Client<true>, meetings: Meetings, own: 
       : meeting.answer(message.author.id, words, message.id)
     taken.then(
       () => undefined,
-      (error: unknown) => refuse(message, error, own),
+      (error: unknown) => refuse(message, error, meeting.record.locale ?? 'en', own),
     )
   })
 }
@@ -32,14 +33,14 @@ export function takeTypedAnswers(client: Client<true>, meetings: Meetings, own: 
 const isAudio = (file: Attachment) => file.duration !== null || (file.contentType?.startsWith('audio/') ?? false)
 
 async function download({ url, size }: Attachment): Promise<Uint8Array> {
-  if (size > MOST_BYTES) throw new Error(`an upload of ${size} bytes`)
+  if (size > MOST_BYTES) throw new Refusal(({ refused }) => refused.tooLarge)
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) })
   if (!response.ok) throw new Error(`an upload could not be fetched: ${response.status}`)
   return response.bytes()
 }
 
-function refuse(message: Message, error: unknown, { log }: DiscordParts): void {
-  const { words, ours } = explain(error)
+function refuse(message: Message, error: unknown, locale: string, { log }: DiscordParts): void {
+  const { words, ours } = explain(error, locale)
   if (ours) log('a typed answer was not taken', error)
   message
     .reply({ content: words, flags: MessageFlags.SuppressNotifications, allowedMentions: { parse: [] } })

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DiscordGatewayAdapterCreator } from '@discordjs/voice'
 import type { InterviewEvent } from '../../core/interview/events.ts'
+import { baseOf } from '../../core/interview/language.ts'
 import type { VoiceNotice } from '../../core/voice/voice.ts'
+import { type Say, wordingIn } from '../wording/index.ts'
+import { slash } from './commands/mention.ts'
 import type { Meeting } from './meeting.ts'
 import type { Seat } from './memory.ts'
 import type { DiscordParts, Speech } from './parts.ts'
@@ -44,23 +47,6 @@ export type VoiceSideParts = {
   onMetrics?: (notice: Extract<VoiceNotice, { kind: 'metrics' }>) => void
 }
 
-const WORDS = {
-  hello:
-    'Hello, this is Greenroom, for a mock interview. I hear only those who press the button I agree in the chat of this channel. Press it, and we begin.',
-  back: 'I was away for a moment, and I am back. Nothing you said is lost. Let us go on.',
-  listening: (name: string) => `Thank you. I am listening to ${name} from now on.`,
-  turn: (name: string) => `${name}, it is your turn.`,
-  leaving: 'I must leave, and come right back.',
-  goodbye: 'Your report is on its way to you. Goodbye.',
-} as const
-
-const LOST: Record<Lost, string> = {
-  removed:
-    'I was disconnected from the voice channel. Your interview is kept: press “Come back”, or go on in writing with `/interview start`.',
-  ended: 'Discord ended this voice call. Your interview is kept: press “Come back” when the channel is there again.',
-  unreachable: 'I could not reach the voice server. Your interview is kept: press “Come back” to try again.',
-}
-
 /** Closing words are given so long to be said before the floor passes. */
 const LAST_WORDS_MS = 20_000
 
@@ -71,6 +57,8 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
   const { own, speech, meeting, present } = parts
   const { record } = meeting
   const { engine, log } = own
+  const locale = record.locale ?? 'en'
+  const { aloud: w } = wordingIn(locale)
   let stage: Stage | null = null
   /** One change of the floor after the other. */
   let passing: Promise<void> = Promise.resolve()
@@ -105,20 +93,25 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
     if (!next) return stage.give(null)
     if (next.userId === floor?.userId) return
     if (floor) await stage.give(null)
-    if (record.seats.length > 1) await stage.announce(WORDS.turn(next.name))
+    if (record.seats.length > 1) await stage.announce(w.turn(next.name))
     await stage.give({ userId: next.userId, interview: next.interview })
   }
 
+  const whyLost =
+    (reason: Lost): Say =>
+    ({ away }) =>
+      reason === 'removed' ? away.removed(slash(locale, 'interview', 'start')) : away[reason]
+
   function onNotice(notice: VoiceNotice): void {
-    if (notice.kind === 'trouble') meeting.note(notice.message)
-    if (notice.kind === 'heard') meeting.note(notice.final ? null : `Hearing: “${notice.text.slice(-200)}”`)
+    if (notice.kind === 'trouble') meeting.note(() => notice.message)
+    if (notice.kind === 'heard') meeting.note(notice.final ? null : ({ panel }) => panel.heard(notice.text.slice(-200)))
     if (notice.kind === 'metrics') parts.onMetrics?.(notice)
   }
 
   async function onLost(reason: Lost): Promise<void> {
     const old = stage
     stage = null
-    meeting.away(LOST[reason])
+    meeting.away(whyLost(reason))
     await old?.close(0)
     await pauseAll()
   }
@@ -147,7 +140,13 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
       if (stage || channelId === null) return
       stage = await openStage({
         ...{ guildId: parts.guildId, channelId, group: parts.group, adapterCreator: parts.adapterCreator },
-        ...{ voice: speech.voice, openRoom: speech.openRoom, now: () => own.clock.now(), log },
+        ...{
+          language: baseOf(locale),
+          voice: speech.voice,
+          openRoom: speech.openRoom,
+          now: () => own.clock.now(),
+          log,
+        },
         ...(parts.makeDecoder && { makeDecoder: parts.makeDecoder }),
         onNotice: (_floor, notice) => onNotice(notice),
         onBack: () => meeting.away(null),
@@ -162,14 +161,14 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
       await stage.link.connected()
       meeting.away(null)
       for (const seat of record.seats) if (seat.consent === 'given') stage.hear(seat.userId)
-      await stage.announce(restarted && record.seats.length > 0 ? WORDS.back : WORDS.hello)
+      await stage.announce(restarted && record.seats.length > 0 ? w.back : w.hello)
       for (const seat of record.seats) if (hearable(seat)) await resume(seat)
       await pass('ensure')
     },
     async onAgreed(seat) {
       if (!stage) return
       stage.hear(seat.userId)
-      if (!stage.floor()) await stage.announce(WORDS.listening(seat.name))
+      if (!stage.floor()) await stage.announce(w.listening(seat.name))
       await pass('ensure')
     },
     unhear: (userId) => stage?.unhear(userId),
@@ -204,7 +203,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
       ended = true
       await passing
       await stage?.give(null)
-      if (withReport) await stage?.announce(WORDS.goodbye)
+      if (withReport) await stage?.announce(w.goodbye)
       // The last packets are on their way.
       await sleep(200)
       await stage?.close(0)
@@ -215,7 +214,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
       const floor = stage?.floor()
       // What is being said comes first: it is stored before the time for saying goodbye begins.
       if (floor) await stage?.give(null, graceMs * STORING_SHARE)
-      if (floor) await within(graceMs * (1 - STORING_SHARE), stage?.announce(WORDS.leaving))
+      if (floor) await within(graceMs * (1 - STORING_SHARE), stage?.announce(w.leaving))
       await stage?.close(0)
       stage = null
     },

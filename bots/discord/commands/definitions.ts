@@ -7,8 +7,18 @@ import {
   PermissionFlagsBits,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js'
+import { OWN_LANGUAGES } from '../../../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../../core/interview/plan.ts'
 import { descriptions, localisations, names, type Words } from './words.ts'
+
+/** Languages that the interviewer has words of its own in, each by its own name; or that of the answers. */
+const LANGUAGES = [
+  ...OWN_LANGUAGES.map((value) => ({
+    name: new Intl.DisplayNames(value, { type: 'language' }).of(value) ?? value,
+    value,
+  })),
+  { name: 'Follow my language', value: 'auto' },
+]
 
 type Commands = RESTPutAPIApplicationCommandsJSONBody
 type Name = keyof typeof names
@@ -56,7 +66,7 @@ export function commandDefinitions(): Commands {
               ...{ type: Option.Integer, min_value: 1, max_value: MAX_PAIRS },
               ...named('questions', descriptions.questions),
             },
-            { ...text('language'), choices: [{ name: 'English', value: 'en' }] },
+            { ...text('language'), choices: LANGUAGES },
           ],
         },
         ...(['stop', 'pause', 'resume', 'hint', 'repeat', 'skip', 'status'] as const).map(plain),

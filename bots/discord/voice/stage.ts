@@ -30,6 +30,8 @@ export interface Stage {
 
 export type StageParts = Omit<LinkOptions, 'onBack'> & {
   voice: Voice
+  /** What announcements are in, ISO 639-1. */
+  language: string
   openRoom: OpenRoom
   onNotice: (floor: Floor, notice: VoiceNotice) => void
   onBack: () => void
@@ -114,7 +116,8 @@ export async function openStage(parts: StageParts): Promise<Stage> {
     const id = announcements--
     try {
       await connection.connected()
-      for await (const samples of voice.speak(words, { signal: AbortSignal.timeout(20_000) })) player.write(id, samples)
+      const how = { signal: AbortSignal.timeout(20_000), language: parts.language }
+      for await (const samples of voice.speak(words, how)) player.write(id, samples)
       player.end(id)
       await player.idle()
     } catch (error) {
