@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { GreenroomError } from '../core/errors.ts'
+import type { Practice } from '../core/jobs/practice.ts'
 import type { Greenroom } from './compose.ts'
 import type { DiscordFrontEnd } from './discord/front-end.ts'
 import type { Speech as DiscordSpeech } from './discord/parts.ts'
@@ -7,8 +9,13 @@ import type { Settings } from './settings.ts'
 /** Waits before Discord is tried again; the last holds from then on. */
 const RETRY_MS = [5_000, 30_000, 120_000] as const
 
+/** A reminder waits so long for the connection. */
+const REMINDER_MS = 60_000
+
 /** The Discord front-end while it runs. */
 export type RunningDiscord = {
+  /** Reminds somebody to practise. Errors: GreenroomError 'refused' where Discord is not connected; discord.js's own. */
+  remind(candidate: string): Promise<void>
   /** Keeps everything and leaves all channels. */
   close(graceMs: number): Promise<void>
 }
@@ -17,18 +24,29 @@ type Parts = {
   greenroom: Greenroom
   token: string
   settings: Pick<Settings, 'publicUrl' | 'keepRecordingsDays'>
+  practice: Practice
   /** What became of connecting, in words for the start-up table. */
   tell: (words: string) => void
   log: (message: string, error: unknown) => void
 }
 
 /** Connects in the background, so that Discord being slow or away delays nothing else. */
-export function startDiscord({ greenroom, token, settings, tell, log }: Parts): RunningDiscord {
+export function startDiscord({ greenroom, token, settings, practice, tell, log }: Parts): RunningDiscord {
   const { engine, store, bank, clock } = greenroom
   const { publicUrl, keepRecordingsDays } = settings
   const closing = new AbortController()
   const { signal } = closing
-  const own = { token, publicUrl, engine, store, bank, clock, log, speech: speechOf(greenroom, keepRecordingsDays) }
+  const own = {
+    token,
+    publicUrl,
+    engine,
+    store,
+    bank,
+    clock,
+    log,
+    practice,
+    speech: speechOf(greenroom, keepRecordingsDays),
+  }
 
   async function connect(): Promise<DiscordFrontEnd | null> {
     const { discordFrontEnd, isRefused } = await import('./discord/front-end.ts')
@@ -56,6 +74,11 @@ export function startDiscord({ greenroom, token, settings, tell, log }: Parts): 
     return null
   })
   return {
+    async remind(candidate) {
+      const front = await Promise.race([connecting, sleep(REMINDER_MS, null, { ref: false })])
+      if (!front) throw new GreenroomError('refused', 'Discord is not connected.', { retryable: true })
+      await front.remind(candidate)
+    },
     async close(graceMs) {
       closing.abort()
       const front = await Promise.race([connecting, sleep(graceMs, null, { ref: false })])

@@ -14,6 +14,7 @@ import { interactionHandler } from './interactions.ts'
 import { createMeetings, type Meetings, type MeetingsParts } from './meetings.ts'
 import { memory } from './memory.ts'
 import type { DiscordParts } from './parts.ts'
+import { remind } from './practice-command.ts'
 import { takeTypedAnswers } from './typed-answers.ts'
 
 /** What the bot needs in a server, and nothing more. */
@@ -39,6 +40,8 @@ export type DiscordFrontEnd = {
   /** Meetings taken up after a restart. */
   recovered: number
   meetings: Meetings
+  /** Reminds somebody to practise, by direct message. Errors: discord.js's own. */
+  remind(candidate: string): Promise<void>
   /** Keeps everything, leaves all channels and goes offline. */
   close(graceMs: number): Promise<void>
 }
@@ -73,6 +76,7 @@ export async function discordFrontEnd(
     }),
     name: bot.user.username,
     ...{ recovered, meetings },
+    remind: (candidate) => remind(bot, candidate),
     async close(graceMs) {
       await meetings.close(graceMs)
       await bot.destroy()

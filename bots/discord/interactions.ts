@@ -22,6 +22,7 @@ import type { Memory } from './memory.ts'
 import { customId, readCustomId } from './panel.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 import { deleteEverything, ownReport, privacyOf, progressOf, showReport, suggestReports } from './personal-commands.ts'
+import { changePractice } from './practice-command.ts'
 import { type Answerable, answer, answerLater, explain } from './reply.ts'
 import { sharedReport } from './report-message.ts'
 import { changeSettings } from './settings-command.ts'
@@ -84,6 +85,8 @@ async function onCommand(interaction: ChatInputCommandInteraction, parts: Intera
       return answer(interaction, await progressOf(user.id, own, locale))
     case 'link':
       return answer(interaction, await link(user.id, options.getString('code'), own, locale))
+    case 'practice':
+      return answer(interaction, await changePractice(interaction, own))
     case 'privacy': {
       if (options.getSubcommand() === 'show') return answer(interaction, await privacyOf(user.id, own, locale))
       const open = parts.meetings.allOf(user.id)

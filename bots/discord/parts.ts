@@ -1,5 +1,6 @@
 import type { Engine } from '../../core/engine/engine.ts'
 import type { AnswerTiming } from '../../core/interview/events.ts'
+import type { Practice } from '../../core/jobs/practice.ts'
 import type { Clock, Store, Voice } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { OriginalSound } from '../../core/voice/original-sound.ts'
@@ -52,6 +53,8 @@ export type DiscordParts = {
   speech: Speech | null
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
+  /** Weekly reminders; left out where there are none. */
+  practice?: Practice
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void
   /** Discord's REST API; left out, the real one. */

@@ -9,6 +9,7 @@ import {
 } from 'discord.js'
 import { OWN_LANGUAGES } from '../../../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../../core/interview/plan.ts'
+import { practiceDefinition } from './practice.ts'
 import { descriptions, localisations, names, type Words } from './words.ts'
 
 /** Languages that the interviewer has words of its own in, each by its own name; or that of the answers. */
@@ -79,6 +80,7 @@ export function commandDefinitions(): Commands {
       options: [{ ...text('which'), autocomplete: true }],
     },
     { type: ApplicationCommandType.ChatInput, ...named('progress', descriptions.progress), ...anywhere },
+    { ...practiceDefinition, ...anywhere },
     {
       type: ApplicationCommandType.ChatInput,
       ...named('link', descriptions.link),
