@@ -1,24 +1,28 @@
 // Scores answers of a file and compares with people's ratings.
-//   npm run evaluate:scoring -- FILE.jsonl [--scorer built-in|model] [--report]
+//   npm run evaluate:scoring -- FILE.jsonl ... [--scorer built-in|model] [--embeddings on|off|auto] [--report]
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { GreenroomError } from '../core/errors.ts'
 import type { Scorer } from '../core/ports.ts'
-import { builtInScorer } from '../core/scoring/built-in/scorer.ts'
+import { builtInScorer, builtInScorerWith } from '../core/scoring/built-in/scorer.ts'
 import { pearson, quadraticKappa, rmse, rounded } from '../core/scoring/evaluation/figures.ts'
-import { parseLines, toRequest } from '../core/scoring/evaluation/lines.ts'
+import { parseLines, type RatedLine, toRequest } from '../core/scoring/evaluation/lines.ts'
 import { humans, markdownReport, type Scored, scores } from '../core/scoring/evaluation/report.ts'
+import { asSpoken } from '../core/scoring/evaluation/spoken.ts'
+import { embeddingsHere, startEmbeddings } from './embedding-worker.ts'
 import { loadEnvironment, readSettings, type Settings } from './settings.ts'
 
 const HELP = `Scores the answers of a file.
 
-  npm run evaluate:scoring -- FILE.jsonl [--scorer built-in|model] [--report]
+  npm run evaluate:scoring -- FILE.jsonl ... [--scorer built-in|model] [--embeddings on|off|auto] [--report]
 
 FILE.jsonl   a JSON object a line: id, question, answer, key_points (may be missing or empty: then the reference serves),
              reference; role, type and level may be missing; human (0-10) is a person's rating. Other fields are ignored.
 --scorer     built-in (default), or model: the model of OPENAI_MODEL at OPENAI_BASE_URL with OPENAI_API_KEY
---report     prints Markdown instead: figures for each set, beside plain word overlap
+--embeddings whether the built-in scorer compares meanings, too: on, off, or auto (default): where the speech worker is set up
+--report     prints Markdown instead: figures for each set, beside plain word overlap, then the same for
+             the answers turned into raw transcripts whose length says nothing (core/scoring/evaluation/spoken.ts)
 
 Prints {"id","score"} a line, 1-10, or null with "reason". Where lines carry "human" it ends with
 {"n","pearson","rmse","qwk"} over those lines. A null score counts as 1 there; qwk is the quadratic kappa of both sides
@@ -33,23 +37,36 @@ async function main(args: string[]): Promise<void> {
     process.stdout.write(HELP)
     return
   }
-  const [file] = positionals
-  if (!file || positionals.length > 1) throw new GreenroomError('bad-input', 'Name one file. --help says more.')
-  const text = await readFile(file, 'utf8').catch((cause) => {
+  if (positionals.length === 0) throw new GreenroomError('bad-input', 'Name a file. --help says more.')
+  const texts = await Promise.all(positionals.map(contentsOf))
+  const lines = texts.flatMap((text, i) => parseLines(positionals[i] as string, text))
+  const { scorer, close } = await scorerNamed(values.scorer, values.embeddings)
+  try {
+    if (values.report) process.stderr.write(`Scored by ${scorer.id}.\n`)
+    const done = await scoreAll(scorer, lines, !values.report)
+    const spoken = lines.filter(({ kind, human }) => kind === 'answer' && typeof human === 'number').map(asSpoken)
+    if (values.report) process.stdout.write(markdownReport([...done, ...(await scoreAll(scorer, spoken, false))]))
+    else summarise(done.filter(({ line }) => typeof line.human === 'number'))
+  } finally {
+    await close()
+  }
+}
+
+const contentsOf = (file: string) =>
+  readFile(file, 'utf8').catch((cause) => {
     throw new GreenroomError('bad-input', `${file} cannot be read`, { cause })
   })
-  const lines = parseLines(file, text)
-  const scorer = await scorerNamed(values.scorer)
+
+async function scoreAll(scorer: Scorer, lines: readonly RatedLine[], tell: boolean): Promise<Scored[]> {
   const done: Scored[] = []
   for (const line of lines) {
     const result = await scorer.score(toRequest(line), { signal: new AbortController().signal })
     const score = result.kind === 'scored' ? result.score : null
     done.push({ line, score })
     const reason = result.kind === 'scored' ? {} : { reason: result.why.reason }
-    if (!values.report) print({ id: line.id, score, ...reason })
+    if (tell) print({ id: line.id, score, ...reason })
   }
-  if (values.report) process.stdout.write(markdownReport(done))
-  else summarise(done.filter(({ line }) => typeof line.human === 'number'))
+  return done
 }
 
 function options(args: string[]) {
@@ -59,6 +76,7 @@ function options(args: string[]) {
       allowPositionals: true,
       options: {
         scorer: { type: 'string', default: 'built-in' },
+        embeddings: { type: 'string', default: 'auto' },
         report: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -68,10 +86,19 @@ function options(args: string[]) {
   }
 }
 
-async function scorerNamed(name: string): Promise<Scorer> {
-  if (name === 'built-in') return builtInScorer({ wordVectors: vectors })
-  if (name === 'model') return modelScorer(readSettings(loadEnvironment()))
-  throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
+type Opened = { scorer: Scorer; close(): Promise<void> }
+
+async function scorerNamed(name: string, embeddings: string): Promise<Opened> {
+  const nothing = async () => {}
+  if (!['on', 'off', 'auto'].includes(embeddings))
+    throw new GreenroomError('bad-input', `--embeddings is on, off or auto, not ${embeddings}`)
+  if (name === 'model') return { scorer: await modelScorer(readSettings(loadEnvironment())), close: nothing }
+  if (name !== 'built-in') throw new GreenroomError('bad-input', `--scorer is built-in or model, not ${name}`)
+  const resources = { wordVectors: vectors }
+  if (embeddings === 'off' || (embeddings === 'auto' && !embeddingsHere()))
+    return { scorer: builtInScorer(resources), close: nothing }
+  const { embedder, close } = await startEmbeddings((message, error) => process.stderr.write(`${message}: ${error}\n`))
+  return { scorer: builtInScorerWith(embedder, resources), close }
 }
 
 async function modelScorer(settings: Settings): Promise<Scorer> {

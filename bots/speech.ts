@@ -10,6 +10,7 @@ import { serverAt } from '../workers/speech/server.ts'
 import { describe, type SpeechWorker, superviseSpeech } from '../workers/speech/supervisor.ts'
 import { speechTranscriber } from '../workers/speech/transcriber.ts'
 import { speechVoice } from '../workers/speech/voice.ts'
+import { EMBEDDING_MODEL } from './embedding-worker.ts'
 import type { Settings, SpeechSettings } from './settings.ts'
 
 /** Ears, a voice and what goes with them. */
@@ -46,8 +47,6 @@ const environment = join(root, ENVIRONMENT)
 /** The voice of English; the worker names its voices for other languages by their codes. */
 const ENGLISH_VOICE = 'alloy'
 
-/** The worker's only one, whose weights come with it. */
-const EMBEDDING_MODEL = 'all-MiniLM-L6-v2'
 /** Nobody waits longer than this for a comparison that words can make as well. */
 const EMBEDDING_MS = 20_000
 

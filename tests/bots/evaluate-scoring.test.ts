@@ -21,10 +21,14 @@ function evaluate(lines: string[], ...options: string[]) {
   const file = join(folder, 'answers.jsonl')
   writeFileSync(file, lines.join('\n'))
   const { OPENAI_MODEL: _, ...env } = process.env
-  const run = spawnSync(process.execPath, [join(root, 'bots/evaluate-scoring.ts'), file, ...options], {
-    encoding: 'utf8',
-    env,
-  })
+  const run = spawnSync(
+    process.execPath,
+    [join(root, 'bots/evaluate-scoring.ts'), file, '--embeddings', 'off', ...options],
+    {
+      encoding: 'utf8',
+      env,
+    },
+  )
   return { code: run.status, out: run.stdout.trim().split('\n'), err: run.stderr }
 }
 

@@ -41,6 +41,14 @@ export function builtInScorer({ wordVectors }: Resources): Scorer {
   return scorerOver(lazily(() => knowledgeIn(wordVectors)))
 }
 
+/** The built-in scorer with embeddings over one embedder; see scorerByMeaning. */
+export function builtInScorerWith(embedder: Embedder, { wordVectors }: Resources): Scorer {
+  return scorerByMeaning(
+    lazily(() => knowledgeIn(wordVectors)),
+    () => embedder,
+  )
+}
+
 function knowledgeIn(folder: string): Knowledge {
   return { vectors: loadWordVectors(folder), talk: readInterviewTalk(join(folder, 'interview-talk.json')) }
 }

@@ -105,7 +105,7 @@ export async function rowsOf(
  * belonging. While the second is fitted, the style of an answer comes from other questions' answers, so that it gets no more
  * weight than it earns on questions it has not seen.
  */
-export function fit(rows: readonly Row[], centre: number[], embedder: string): MeaningWeights {
+export function fitWeights(rows: readonly Row[], centre: number[], embedder: string): MeaningWeights {
   const taught = rows.filter((row) => row.teaches)
   const questions = [...new Set(taught.map(({ question }) => question))].sort()
   const fold = new Map(questions.map((question, i) => [question, i % STYLE_FOLDS]))
