@@ -7,6 +7,7 @@ import { reportPage } from '../../core/report/page.ts'
 import type { Report } from '../../core/report/report.ts'
 import { WebFailure } from './failures.ts'
 import { ownInterview } from './interviews.ts'
+import { messagePage } from './message-page.ts'
 import { hashToken, isToken, newToken, type Sessions } from './sessions.ts'
 
 /** How long a link to a report opens it. */
@@ -37,7 +38,9 @@ export function reportRoutes(parts: ReportParts): Router {
   }
 
   router.get('/interviews/:id/report', async (req, res) => {
-    const id = await readable(req, res)
+    const id = await ownInterview(req, res, parts)
+    const withheld = await parts.assigned.withheld(id)
+    if (withheld) return void res.status(409).type('html').send(messagePage('Handed in', withheld))
     const report = await engine.report(id)
     if (!report) return res.redirect(303, `/room/${id}`)
     const files = { json: `/interviews/${id}/report.json`, markdown: `/interviews/${id}/report.md` }

@@ -89,9 +89,11 @@ describe('a launch belongs to the browser that began it', { timeout: 60_000 }, (
     const browser = fakeBrowser()
     const start = await browser.submit(await browser.get(platform.launchAddress(registered, claims)))
     const { action } = formOf(start)
-    const foreign: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://elsewhere.example' }]
-    for (const headers of foreign)
-      expect((await browser.post(action, {}, headers)).status).toBe(403)
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://elsewhere.example' },
+    ]
+    for (const headers of foreign) expect((await browser.post(action, {}, headers)).status).toBe(403)
     expect((await browser.get(start.url)).text).not.toContain('Attempt 1')
   })
 

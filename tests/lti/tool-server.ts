@@ -60,6 +60,8 @@ export async function toolServer(options: ToolOptions = {}) {
   const log = (_message: string, error: unknown) => logged.push(error)
   const app = express()
   const server = createServer(app).listen(options.port ?? 0, '127.0.0.1')
+  // A slow test must not find its connection closed just when it uses it again.
+  server.keepAliveTimeout = 10 * 60_000
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const publicUrl = `http://127.0.0.1:${port}`

@@ -43,6 +43,8 @@ export type FakePlatform = Awaited<ReturnType<typeof fakePlatform>>
 export async function fakePlatform(manners: Manners, clock: { now(): number }) {
   const app = express()
   const server = createServer(app).listen(0, '127.0.0.1')
+  // A slow test must not find its connection closed just when it uses it again.
+  server.keepAliveTimeout = 10 * 60_000
   await once(server, 'listening')
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   let key = await makeKey()
