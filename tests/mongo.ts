@@ -18,6 +18,8 @@ const run = promisify(execFile)
 export type MongoServer = {
   /** A connection string for a database that no other test uses. */
   database(): string
+  /** Where its data is; null where it is not ours. */
+  folder: string | null
   /** Ends the server without warning; null where it is not ours to end. */
   kill: (() => Promise<void>) | null
   /** Starts it anew on the same data and port. */
@@ -38,9 +40,12 @@ export async function mongoServer(): Promise<MongoServer> {
   async function start(): Promise<void> {
     const place = ['--host', '127.0.0.1', '--port', String(port), '--storage-path', folder]
     child = spawn(program, [...place, '--sync-on-commit', '--log-level', 'ERROR'], { stdio: 'ignore' })
-    const deadline = Date.now() + 30_000
+    const deadline = Date.now() + 120_000
     while (!(await answers(port))) {
-      if (child.exitCode !== null || Date.now() > deadline) throw new Error('the test database did not start')
+      if (child.exitCode !== null || Date.now() > deadline) {
+        await end('SIGKILL')
+        throw new Error('the test database did not start')
+      }
       await sleep(50)
     }
   }
@@ -53,6 +58,7 @@ export async function mongoServer(): Promise<MongoServer> {
   await start()
   return {
     database: () => `mongodb://127.0.0.1:${port}/${name()}`,
+    folder,
     kill: () => end('SIGKILL'),
     start,
     async stop() {
@@ -72,6 +78,7 @@ function givenServer(uri: string, name: () => string): MongoServer {
       // Not as a URL: one with several hosts is none.
       return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${own}`)
     },
+    folder: null,
     kill: null,
     start: async () => {},
     async stop() {

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -35,13 +34,7 @@ export async function writeBackup(from: Holding, file: string, now: number): Pro
     throw badFile(file, cause instanceof Error ? cause.message : String(cause), cause)
   }
   try {
-    const handle = await open(part, 'w', 0o600)
-    try {
-      await pipeline(Readable.from(lines()), createGzip(), handle.createWriteStream({ autoClose: false }))
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }))
     await rename(part, file)
   } catch (error) {
     await Promise.all([part, file].map((name) => rm(name, { force: true })))
@@ -89,32 +82,36 @@ function isItem(line: Line): line is Item {
 }
 
 async function* linesOf(file: string): AsyncGenerator<Line> {
-  const source = createReadStream(file)
-  const lines = createInterface({
-    input: source.pipe(createGunzip().on('error', end)),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  let failure: unknown = null
-  source.on('error', end)
-  function end(error: unknown) {
-    failure ??= error
-    lines.close()
-  }
   let first = true
+  for await (const text of textLines(file)) {
+    const line = parse(file, text)
+    if (!first) yield line
+    else if ((line as { greenroomBackup?: unknown }).greenroomBackup !== FORMAT)
+      throw badFile(file, 'it is no backup that this Greenroom knows')
+    first = false
+  }
+  if (first) throw badFile(file, 'it is empty')
+}
+
+/** Lines that end with a line feed; what readline takes for the end of a line may stand in what people say. */
+async function* textLines(file: string): AsyncGenerator<string> {
+  const source = createReadStream(file)
+  const text = createGunzip().setEncoding('utf8')
+  source.on('error', (error) => text.destroy(error))
+  let rest = ''
   try {
-    for await (const text of lines) {
-      const line = parse(file, text)
-      if (!first) yield line
-      else if ((line as { greenroomBackup?: unknown }).greenroomBackup !== FORMAT)
-        throw badFile(file, 'it is no backup that this Greenroom knows')
-      first = false
+    for await (const piece of source.pipe(text)) {
+      const lines = (rest + piece).split('\n')
+      rest = lines.pop() ?? ''
+      yield* lines
     }
+  } catch (error) {
+    if (error instanceof GreenroomError) throw error
+    throw badFile(file, error instanceof Error ? error.message : String(error), error)
   } finally {
-    lines.close()
     source.destroy()
   }
-  if (failure) throw badFile(file, failure instanceof Error ? failure.message : String(failure), failure)
-  if (first) throw badFile(file, 'it is empty')
+  if (rest !== '') yield rest
 }
 
 function parse(file: string, text: string): Line {

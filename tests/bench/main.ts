@@ -1,8 +1,9 @@
 // npm run bench [-- NAME ...]: measures speed and memory and prints them, each as a ratio to a limit or a rival of the same run.
-// Names: turn, start, scoring, memory, growth, voice, discord, hearing. Without names all of them run, in a few minutes.
+// Names: turn, start, scoring, memory, growth, voice, discord, hearing, many-processes. Without names all of them run, in a few minutes.
 import { discord } from './discord.ts'
 import { growth } from './growth.ts'
 import { hearing } from './hearing.ts'
+import { manyProcesses } from './many-processes.ts'
 import { memory } from './memory.ts'
 import { scoring } from './scoring.ts'
 import { start } from './start.ts'
@@ -18,6 +19,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   voice,
   discord,
   hearing,
+  'many-processes': manyProcesses,
 }
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !(name in benchmarks))

@@ -17,10 +17,16 @@ export async function turn(): Promise<void> {
   row(`answer to next question, p95 of ${waits.length}`, quantile(waits, 0.95), 'ms', limit)
 }
 
-async function interview({ engine }: Greenroom, candidate: string, waits: number[]): Promise<void> {
+/** Holds an interview, no longer than until `end` (as performance.now()), and notes the milliseconds of each turn. */
+export async function interview(
+  { engine }: Greenroom,
+  candidate: string,
+  waits: number[],
+  end = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const id = await engine.open(plan, candidate, 'bench')
   let state = await engine.settled(id)
-  while (state.status === 'open' && state.turn.of === 'candidate') {
+  while (state.status === 'open' && state.turn.of === 'candidate' && performance.now() < end) {
     const { question } = state.turn
     const started = performance.now()
     const told = new Promise<number>((resolve) => {
