@@ -118,7 +118,8 @@ const lti: Role = {
     if (!settings.lti || publicUrl === null) return { routers: [], sockets: [] }
     const { engine, store, bank, guidelines, templates, clock, jobs } = service
     const room = roomForGuests({ store, clock, publicUrl })
-    const tool = createLti({ engine, store, bank, guidelines, templates, clock, jobs, fetch, publicUrl, room, log })
+    const given = { engine, store, bank, guidelines, templates, clock, jobs, fetch, publicUrl, room, log }
+    const tool = createLti({ ...given, places: ['web'] })
     tools.set(service, tool)
     return { routers: [tool.router], sockets: [] }
   },

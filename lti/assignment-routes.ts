@@ -132,9 +132,9 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
     given: Record<string, unknown>,
     problem: string | null,
   ): void {
-    const { bank, templates, addresses } = parts
+    const { bank, templates, places, addresses } = parts
     const action = `${addresses.assignment(id)}/setup`
-    sendSetupPage(res, { action, secret: null, given, problem, framedBy: visit.framedBy, bank, templates })
+    sendSetupPage(res, { action, secret: null, given, problem, framedBy: visit.framedBy, bank, templates, places })
   }
 
   return router

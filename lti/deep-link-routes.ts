@@ -13,6 +13,7 @@ import { framesOf, type Platform, type Platforms } from './platforms.ts'
 import { LtiRefusal } from './refusal.ts'
 import { isStaff } from './roles.ts'
 import { hashOf, newSecret } from './secrets.ts'
+import type { Place } from './settings.ts'
 import { readSetup } from './setup-form.ts'
 import { sendDeepLinkReturn, sendSetupPage } from './staff-pages.ts'
 
@@ -29,6 +30,7 @@ export type DeepLinkParts = {
   bank: Bank
   templates: readonly Template[]
   guidelines: Guidelines | null
+  places: readonly Place[]
 }
 
 type DeepLinkLaunch = Extract<Launch, { type: 'LtiDeepLinkingRequest' }>
@@ -93,8 +95,8 @@ const page = (
   secret: string,
   request: DeepLinkRequest,
   platform: Platform,
-  { bank, templates, addresses }: DeepLinkParts,
+  { bank, templates, places, addresses }: DeepLinkParts,
 ) => ({
-  ...{ secret, bank, templates, action: `${addresses.base}/lti/deep-link` },
+  ...{ secret, bank, templates, places, action: `${addresses.base}/lti/deep-link` },
   framedBy: framesOf(platform, request.deepLinking.returnUrl),
 })

@@ -5,6 +5,7 @@ import type { Clock, Store } from '../core/ports.ts'
 import type { Bank } from '../core/questions/bank.ts'
 import type { Guidelines } from '../core/questions/guideline/guidelines.ts'
 import type { Template } from '../core/questions/templates/template.ts'
+import type { Place } from './settings.ts'
 
 /** The practice room as a launch needs it. */
 export interface InterviewRoom {
@@ -30,6 +31,8 @@ export type LtiParts = {
   /** Where browsers and platforms reach this server. */
   publicUrl: string
   room: InterviewRoom
+  /** Where interviews of assignments can be held here. */
+  places: readonly Place[]
   /** The waits between tries of a delivery; left out, they reach over two days. */
   retryMs?: readonly number[]
   /** Told of failures; never of what a person said, nor of a secret. */

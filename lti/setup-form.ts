@@ -10,12 +10,14 @@ import { roleTitle } from '../core/questions/role-title.ts'
 import { checkRole, planFrom, type Template } from '../core/questions/templates/template.ts'
 import { CRITERIA } from '../core/scoring/rubric.ts'
 import { type Html, html } from './html.ts'
-import { type AssignmentSettings, assignmentSettings, KEEPS, PLACES, RELEASES } from './settings.ts'
+import { type AssignmentSettings, assignmentSettings, KEEPS, type Place, RELEASES } from './settings.ts'
 
 export type SetupParts = {
   bank: Bank
   templates: readonly Template[]
   guidelines: Guidelines | null
+  /** Where interviews can be held here. */
+  places: readonly Place[]
   signal: AbortSignal
 }
 
@@ -68,7 +70,11 @@ export async function readSetup(body: unknown, parts: SetupParts): Promise<Assig
     keep: f.keep || 'best',
     timeLimitMinutes: wholeNumber(f.timeLimit, 'Time limit'),
     ...{ opensAt: momentOf(f.opensAt), dueAt: momentOf(f.dueAt), locksAt: momentOf(f.locksAt) },
-    ...{ places: f.places, release: f.release || 'after-review', points: Number(f.points || '100') },
+    ...{
+      places: placesOf(f.places, parts.places),
+      release: f.release || 'after-review',
+      points: Number(f.points || '100'),
+    },
   }
   const checked = assignmentSettings.safeParse(settings)
   if (!checked.success) {
@@ -97,6 +103,11 @@ function weightsOf(f: Record<(typeof CRITERIA)[number], string>): AssignmentSett
   return Object.fromEntries(CRITERIA.map((name, i) => [name, (parts[i] ?? 0) / sum])) as AssignmentSettings['weights']
 }
 
+/** Where there is but one place there is nothing to choose. */
+function placesOf(chosen: readonly string[], possible: readonly Place[]): Place[] {
+  return possible.length === 1 ? [...possible] : possible.filter((place) => chosen.includes(place))
+}
+
 function wholeNumber(text: string, name: string): number | null {
   if (text.trim() === '') return null
   if (!/^\d{1,5}$/.test(text.trim())) throw new GreenroomError('bad-input', `${name}: write a whole number.`)
@@ -123,7 +134,7 @@ const WORDS: Record<string, string> = {
 
 /** The fields of the form. `given`: what was typed before. */
 export function setupFields(
-  { bank, templates }: Pick<SetupParts, 'bank' | 'templates'>,
+  { bank, templates, places: possible }: Pick<SetupParts, 'bank' | 'templates' | 'places'>,
   given: Record<string, unknown>,
 ): Html {
   const of = (name: string, usual = '') => (typeof given[name] === 'string' ? given[name] : usual)
@@ -136,7 +147,7 @@ export function setupFields(
   const plain = (values: readonly string[]) => values.map((v) => [v, WORDS[v] ?? v] as const)
   const input = (name: string, label: string, type: string, usual = '') =>
     html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type}" value="${of(name, usual)}"></div>`
-  const places = Array.isArray(given.places) ? given.places : ['web']
+  const places = Array.isArray(given.places) ? given.places : [given.places ?? 'web']
   return html`<fieldset><legend>The interview</legend>
 ${input('title', 'Title (left empty, it says the role)', 'text')}
 <div class="four">
@@ -168,7 +179,7 @@ ${input('dueAt', 'Due', 'datetime-local')}
 ${input('locksAt', 'Closes', 'datetime-local')}
 </div></fieldset>
 <fieldset><legend>Where, and the grade</legend>
-${PLACES.map((place) => html`<label class="inline"><input type="checkbox" name="places" value="${place}" ${places.includes(place) ? html`checked` : ''}> ${WORDS[place]}</label>`)}
+${(possible.length > 1 ? possible : []).map((place) => html`<label class="inline"><input type="checkbox" name="places" value="${place}" ${places.includes(place) ? html`checked` : ''}> ${WORDS[place]}</label>`)}
 <div class="four">
 ${select('release', 'The grade is sent', plain(RELEASES), 'after-review')}
 ${input('points', 'Points', 'number', '100')}

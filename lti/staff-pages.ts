@@ -12,7 +12,7 @@ export type SetupPage = {
   given: Record<string, unknown>
   problem: string | null
   framedBy: readonly string[]
-} & Pick<SetupParts, 'bank' | 'templates'>
+} & Pick<SetupParts, 'bank' | 'templates' | 'places'>
 
 /** The form with which an instructor chooses an interview. */
 export function sendSetupPage(res: Response, page: SetupPage): void {

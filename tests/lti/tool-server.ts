@@ -12,6 +12,7 @@ import { agendaJobs } from '../../core/jobs/agenda-jobs.ts'
 import { sqliteBackend } from '../../core/jobs/sqlite-backend.ts'
 import { sqliteStore } from '../../core/store/sqlite.ts'
 import { createLti } from '../../lti/lti.ts'
+import { PLACES } from '../../lti/settings.ts'
 import { plainInterviewer } from '../bots/web/room-server.ts'
 import { type FakeBrowser, fakeBrowser, type Page } from '../fakes/lti/browser.ts'
 import { type FakePlatform, fakePlatform, INSTRUCTOR, LEARNER, type Manners, type Tool } from '../fakes/lti/platform.ts'
@@ -72,6 +73,7 @@ export async function toolServer(options: ToolOptions = {}) {
   })
   const lti = createLti({
     ...{ store, engine, bank, jobs, clock, fetch, publicUrl, log, templates: [], guidelines: null },
+    places: PLACES,
     room: roomForGuests({ store, clock, publicUrl }),
     retryMs: options.retryMs ?? QUICK_RETRIES,
   })
