@@ -31,13 +31,15 @@ export async function withLanguageModels(
   const prompts = await loadPrompts(join(import.meta.dirname, '../prompts'))
   const chats = await Promise.all(models.map((model) => clientOf(model, settings)))
   return chats.map((client, i) => {
+    const settingsOf = models[i]
+    const adapters = (settingsOf?.kind === 'openai' && settingsOf.adapters) || {}
     // What speaks is known by its name: two must not have the same.
     const same = chats.slice(0, i).some((other) => other.id === client.id)
     const named = same ? { id: `${client.id} (${models[i]?.kind})`, reply: client.reply } : client
     const chat = guarded(measured(named), clock)
     return {
       chat,
-      interviewer: languageModelInterviewer(chat, prompts),
+      interviewer: languageModelInterviewer(chat, prompts, { adapters }),
       scorer: languageModelScorer(chat, prompts, { runs: settings.scorerRuns }),
     }
   })

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
 /** A language model to use. */
-export type ModelSettings = { model: string } & (
-  | { kind: 'openai'; baseURL: string; apiKey: string | null }
+export type ModelSettings = {
+  model: string
+} & /** `adapters`: which of its adapters interviews for a role; '*' stands for every other role. */
+(
+  | { kind: 'openai'; baseURL: string; apiKey: string | null; adapters?: Readonly<Record<string, string>> }
   /** `endpoint`: null for Hugging Face's router. */
   | { kind: 'huggingface'; token: string | null; endpoint: string | null }
 )
@@ -17,6 +20,7 @@ export const modelVariables = {
   OPENAI_BASE_URL: url.optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_MODEL: z.string().optional(),
+  OPENAI_ADAPTERS: z.string().optional(),
   HF_TOKEN: z.string().optional(),
   HF_MODEL: z.string().optional(),
   HF_ENDPOINT: url.optional(),
@@ -35,16 +39,36 @@ export function readModels(given: Given, problems: string[]): ModelSettings[] {
   if (hfModel && !token && !endpoint) problems.push('HF_MODEL needs HF_TOKEN or HF_ENDPOINT beside it')
   // The router takes Hugging Face's own tokens only.
   if (hfModel && token && !endpoint && !token.startsWith('hf_')) problems.push('HF_TOKEN must begin with hf_')
+  const adapters = readAdapters(given.OPENAI_ADAPTERS, problems)
+  if (given.OPENAI_ADAPTERS && !base) problems.push('OPENAI_ADAPTERS needs OPENAI_BASE_URL beside it')
   const found: Partial<Record<Kind, ModelSettings>> = {}
   if (base || key) {
     const baseURL = base ?? 'https://api.openai.com/v1'
-    found.openai = { kind: 'openai', baseURL, apiKey: key ?? null, model: name ?? 'gpt-4o-mini' }
+    found.openai = {
+      kind: 'openai',
+      baseURL,
+      apiKey: key ?? null,
+      model: name ?? 'gpt-4o-mini',
+      ...(adapters && { adapters }),
+    }
   }
   // HF_TOKEN alone is set on many machines for other purposes.
   if (hfModel && (token || endpoint)) {
     found.huggingface = { kind: 'huggingface', token: token ?? null, endpoint: endpoint ?? null, model: hfModel }
   }
   return orderOf(given.MODELS, found, problems).flatMap((kind) => found[kind] ?? [])
+}
+
+/** Reads `nurse=care,*=interviewer`. */
+function readAdapters(given: string | undefined, problems: string[]): Record<string, string> | null {
+  if (given === undefined) return null
+  const pairs = given.split(',').flatMap((part) => {
+    const [, role, adapter] = /^\s*(\*|[a-z]+(?:-[a-z]+)*)\s*=\s*([^\s=]+)\s*$/.exec(part) ?? []
+    if (role && adapter) return [[role, adapter] as const]
+    problems.push(`OPENAI_ADAPTERS=${given} must be a list such as nurse=care,*=interviewer`)
+    return []
+  })
+  return Object.fromEntries(pairs)
 }
 
 function orderOf(order: string | undefined, found: Partial<Record<Kind, unknown>>, problems: string[]): Kind[] {

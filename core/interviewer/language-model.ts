@@ -13,33 +13,48 @@ import { spokenWords } from './spoken-words.ts'
 /** As creative as suits varied wording. */
 const TEMPERATURE = 0.6
 
+type Options = {
+  /** Gives the mark around what people said, a new one for each request. */
+  boundary?: () => string
+  /** Adapters that were tuned to interview, by role; '*' stands for every other role. */
+  adapters?: Readonly<Record<string, string>>
+}
+
 /**
  * The interviewer that prompts a language model. The plan decides which moves there are, the model chooses among them and
- * finds the words. `boundary` gives the mark around what people said, a new one for each request.
+ * finds the words. Where the interview's role has an adapter, that is asked instead, with the short prompt that it was
+ * tuned on, and is told no key points.
  */
 export function languageModelInterviewer(
   chat: ChatModel,
   prompts: Prompts,
-  { boundary = newBoundary }: { boundary?: () => string } = {},
+  { boundary = newBoundary, adapters = {} }: Options = {},
 ): Interviewer {
   return {
     id: chat.id,
     async move(brief, { signal, onWords, onUsage }) {
       const { role, type, level, persona = 'neutral' } = brief.state.plan
-      const manner = manners[persona]
       const language = nameOfLanguage(languageOf(brief.state))
-      const examples = prompts.examples.for(role).text
       const mark = boundary()
       const givesAway = secretKeeper(brief)
+      const adapter = adapterFor(role, adapters)
+      const about = { role: role.replaceAll('-', ' '), type, level, language, boundary: mark }
+      const system = adapter
+        ? prompts['interviewer-tuned'].fill(about)
+        : prompts.interviewer.fill({
+            ...about,
+            manner: manners[persona],
+            examples: prompts.examples.for(role).text,
+          })
+      const task = assignment(brief)
       const mayBeSaid = (words: string) => !words.includes('?') && givesAway(words) === null
       const spoken = spokenWords(mayBeSaid, (piece) => onWords?.(piece))
       const reply = await chat.reply(
         {
+          ...(adapter && { model: adapter }),
           name: 'interview_move',
-          system: prompts.interviewer.fill({
-            ...{ role: role.replaceAll('-', ' '), type, level, language, manner, examples, boundary: mark },
-          }),
-          user: withData(assignment(brief), dataOf(brief), mark),
+          system,
+          user: withData(adapter ? { ...task, key_points: [] } : task, dataOf(brief), mark),
           schema: moveReply(brief),
           temperature: TEMPERATURE,
           prompts,
@@ -50,6 +65,9 @@ export function languageModelInterviewer(
     },
   }
 }
+
+const adapterFor = (role: string, adapters: Readonly<Record<string, string>>): string | null =>
+  [role, '*'].flatMap((name) => (Object.hasOwn(adapters, name) ? (adapters[name] ?? []) : []))[0] ?? null
 
 /** Whether the question that comes next is from a document or from a person rather than from the bank. */
 const foreign = ({ next, state }: Brief): boolean =>

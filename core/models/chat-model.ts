@@ -4,6 +4,8 @@ import type { Prompts } from './prompts.ts'
 
 /** One thing asked of a language model whose reply must fit a schema. */
 export type ChatRequest<T> = {
+  /** Another model of the same server, such as an adapter on the model; left out, the model itself. */
+  model?: string
   system: string
   user: string
   /** Names the schema to the server: letters, digits, _ and -, at most 64. */

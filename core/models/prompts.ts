@@ -7,6 +7,7 @@ import { type ByRole, loadByRole } from './by-role.ts'
 /** Which placeholders each prompt file has, no more and no fewer. */
 const PLACEHOLDERS = {
   interviewer: ['role', 'type', 'level', 'language', 'manner', 'examples', 'boundary'],
+  'interviewer-tuned': ['role', 'type', 'level', 'language', 'boundary'],
   scorer: ['role', 'type', 'level', 'language', 'rubric', 'field', 'boundary'],
   repair: ['problem'],
   format: ['schema'],

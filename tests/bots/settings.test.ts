@@ -65,6 +65,16 @@ describe('settings', () => {
     expect(() => readSettings({ OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' })).toThrow(/OPENAI_MODEL is needed/)
   })
 
+  it('knows which adapter interviews for which role', () => {
+    const own = { OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1', OPENAI_MODEL: 'mistral' }
+    const adapters = (OPENAI_ADAPTERS: string) => readSettings({ ...own, OPENAI_ADAPTERS }).models[0]
+    expect(adapters('home-health-aide=care, *=interviewer')).toMatchObject({
+      adapters: { 'home-health-aide': 'care', '*': 'interviewer' },
+    })
+    expect(() => adapters('nurse')).toThrow('must be a list such as')
+    expect(() => readSettings({ OPENAI_API_KEY: 'k', OPENAI_ADAPTERS: '*=a' })).toThrow('OPENAI_BASE_URL')
+  })
+
   it('wants both prices or none', () => {
     expect(() => readSettings({ MODEL_INPUT_USD_PER_MILLION: '1' })).toThrow(/go together/)
     const prices = { MODEL_INPUT_USD_PER_MILLION: '0.15', MODEL_OUTPUT_USD_PER_MILLION: '0.6' }

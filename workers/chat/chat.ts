@@ -113,7 +113,10 @@ export function chatOver(open: OpenStream, settings: ChatSettings): ChatModel {
     const { onPartial, onUsage } = call.options
     // Of a reply that is left before its end nothing more is wanted.
     const left = new AbortController()
-    const stream = open(bodyOf(model, request, messages, dialect), AbortSignal.any([limit.signal, left.signal]))
+    const stream = open(
+      bodyOf(request.model ?? model, request, messages, dialect),
+      AbortSignal.any([limit.signal, left.signal]),
+    )
     let text = ''
     let finish: string | null = null
     let refusal = ''
@@ -134,7 +137,7 @@ export function chatOver(open: OpenStream, settings: ChatSettings): ChatModel {
     } finally {
       limit.rest()
       left.abort()
-      if (usage) onUsage?.(usageOf(usage))
+      if (usage) onUsage?.(usageOf(usage, request.model ?? model))
     }
     // A client may end an aborted stream as if it were complete.
     if (limit.why()) throw limit.signal.reason
@@ -147,14 +150,12 @@ export function chatOver(open: OpenStream, settings: ChatSettings): ChatModel {
     return { text, cutOff: finish === 'length' }
   }
 
-  function usageOf({
-    prompt_tokens: inputTokens,
-    completion_tokens: outputTokens,
-  }: NonNullable<Chunk['usage']>): Usage {
+  function usageOf(usage: NonNullable<Chunk['usage']>, used: string): Usage {
+    const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage
     const usd = prices
       ? (inputTokens * prices.inputUsdPerMillion + outputTokens * prices.outputUsdPerMillion) / 1e6
       : null
-    return { model, inputTokens, outputTokens, usd }
+    return { model: used, inputTokens, outputTokens, usd }
   }
 }
 

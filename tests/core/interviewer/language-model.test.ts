@@ -258,3 +258,37 @@ describe('in another language', () => {
     expect(fake.requests[1]?.messages[3]?.content).toContain('question mark')
   })
 })
+
+describe('adapters', () => {
+  const adapters = { 'data-scientist': 'data', '*': 'anyone' }
+  const asked = async (role: string, list: Record<string, string>) => {
+    fake.queue(reply({ question: ask }))
+    const chat = openAiChat({ baseURL: fake.baseURL, apiKey: 'k', model: 'base', timeoutMs: 10_000 })
+    const interviewer = languageModelInterviewer(chat, prompts, { boundary: () => 'b-123', adapters: list })
+    const usage: Usage[] = []
+    const { signal } = new AbortController()
+    await interviewer.move(
+      { ...briefOf(), state: openInterview(answered, { role }) },
+      { signal, onUsage: (u) => usage.push(u) },
+    )
+    return { request: fake.requests.at(-1), usage }
+  }
+
+  test('the role chooses the adapter, which gets the short prompt and no key points', async () => {
+    const { request, usage } = await asked('data-scientist', adapters)
+    expect(request?.model).toBe('data')
+    expect(usage[0]?.model).toBe('data')
+    const [system, user] = request?.messages ?? []
+    expect(system?.content).toContain('You interview for the role of data scientist')
+    expect(JSON.parse(user?.content.split('\n')[0] ?? '')).toMatchObject({ key_points: [] })
+    expect(user?.content).not.toContain(first.keyPoints[0])
+    expect((await asked('nurse', adapters)).request?.model).toBe('anyone')
+  })
+
+  test('without one the model itself is asked as ever', async () => {
+    const { request } = await asked('nurse', { 'data-scientist': 'data' })
+    expect(request?.model).toBe('base')
+    expect(request?.messages[0]?.content).toContain('You are the interviewer in a practice job interview')
+    expect((await asked('constructor', { 'data-scientist': 'data' })).request?.model).toBe('base')
+  })
+})
