@@ -7,7 +7,7 @@ import { type Deliveries, type Delivery, noted, scoreInWords } from './deliverie
 import { belowLineItem, lineItemOf } from './line-items.ts'
 import { PlatformError } from './platform-error.ts'
 import type { Platform, Platforms } from './platforms.ts'
-import { scoreMessage } from './scores.ts'
+import { sameScore, scoreMessage } from './scores.ts'
 import type { Seats } from './seats.ts'
 import { SCOPE, type Services } from './services.ts'
 
@@ -85,12 +85,12 @@ export function deliverer(parts: DeliverParts): Deliverer {
     const lineItem = await lineItemOf(assignment, platform, { ...parts, signal })
     if (lineItem === null) throw new PlatformError('the score', 400, 'it keeps no grades for this assignment')
     const held = await heldGrade(target, lineItem, signal)
-    if (arrivedBefore(delivery, held)) return markSent(delivery)
+    if (isThere(delivery, held)) return markSent(delivery)
     if (!delivery.overwrite && gradedThere(delivery, held)) return markKept(delivery)
-    const { wanted, revision } = delivery
+    const { wanted } = delivery
     const timestamp = nextTimestamp(clock.now(), delivery.lastTimestamp)
     const isNew = !delivery.knownAttempts.includes(wanted.attempt)
-    const tried = { revision, given: wanted.given, maximum: wanted.maximum }
+    const tried = { wanted }
     const { id } = delivery
     await deliveries.change(id, (d) => ({ ...d, tried, lastTimestamp: timestamp, tries: d.tries + 1 }))
     await parts.services.call(platform, {
@@ -145,7 +145,7 @@ export function deliverer(parts: DeliverParts): Deliverer {
     const after = await deliveries.change(id, (d) => ({
       ...d,
       state: d.revision === revision ? 'sent' : 'waiting',
-      sent: { revision, given, maximum, attempt, at },
+      sent: { wanted, at },
       graded: given === null ? d.graded : { given, maximum },
       tried: null,
       knownAttempts: [...new Set([...d.knownAttempts, attempt])],
@@ -222,16 +222,19 @@ const near = (one: number, other: number) => Math.abs(one - other) < 0.0051
 const sameGrade = (held: { score: number; maximum: number }, ours: { given: number; maximum: number }) =>
   near((held.score / held.maximum) * ours.maximum, ours.given)
 
-/** Whether a score whose answer was lost did arrive. */
-function arrivedBefore({ tried, revision, wanted, overwrite }: Delivery, held: Held): boolean {
-  if (tried?.revision !== revision || wanted.given === null || held === null || held === 'unknown') return false
-  return !overwrite && sameGrade(held, { given: wanted.given, maximum: wanted.maximum })
+/** Whether the very same is there already: its answer was lost, or it is asked for again. */
+function isThere({ sent, tried, wanted, overwrite }: Delivery, held: Held): boolean {
+  const { given, maximum } = wanted
+  if (overwrite || given === null || held === null || held === 'unknown') return false
+  return [sent, tried].some((s) => s !== null && sameScore(s.wanted, wanted)) && sameGrade(held, { given, maximum })
 }
 
 /** Whether the grade there is none of ours: somebody gave it by hand. */
 function gradedThere({ graded, tried }: Delivery, held: Held): boolean {
   if (held === null || held === 'unknown') return false
-  const ours = [graded, tried].flatMap((g) => (g && g.given !== null ? [{ given: g.given, maximum: g.maximum }] : []))
+  const ours = [graded, tried?.wanted].flatMap((g) =>
+    g && g.given !== null ? [{ given: g.given, maximum: g.maximum }] : [],
+  )
   return !ours.some((grade) => sameGrade(held, grade))
 }
 

@@ -23,11 +23,11 @@ export type Delivery = {
   /** Send even over what was graded in the platform. */
   overwrite: boolean
   /** What was taken last. */
-  sent: { revision: number; given: number | null; maximum: number; attempt: string; at: number } | null
+  sent: { wanted: WantedScore; at: number } | null
   /** The last grade that was taken. */
   graded: { given: number; maximum: number } | null
   /** What is on its way, or was when the answer got lost: nobody knows whether it arrived. */
-  tried: { revision: number; given: number | null; maximum: number } | null
+  tried: { wanted: WantedScore } | null
   /** Attempts that the platform knows of. */
   knownAttempts: string[]
   /** The greatest timestamp ever sent, in milliseconds; the next must be greater. */
