@@ -7,6 +7,7 @@ import { type Bank, loadBank } from '../../core/questions/bank.ts'
 import type { Report } from '../../core/report/report.ts'
 import { compose, type Greenroom } from '../compose.ts'
 import { loadEnvironment, readSettings, type Settings } from '../settings.ts'
+import { storePlace } from '../storage.ts'
 import { type Aloud, speakAloud } from './aloud.ts'
 import { type Script, scriptedAnswers } from './answers-file.ts'
 import { placeOf } from './guideline.ts'
@@ -115,12 +116,12 @@ async function openVoice({ speech }: Greenroom, screen: Screen, signal: AbortSig
   return speakAloud(speech.voice, player, (why) => silent(why))
 }
 
-function present(report: Report, { json }: Options, screen: Screen, { dataDir }: Settings): void {
+function present(report: Report, { json }: Options, screen: Screen, settings: Settings): void {
   if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)
   else screen.print(`\n${reportText(report, screen)}\n`)
   const { score } = report.overall
   screen.print(screen.paint('bold', score === null ? 'No overall score' : `Overall score: ${score} of 100`))
-  screen.print(`The report is stored in ${join(dataDir, 'greenroom.db')}. Read it again with:`)
+  screen.print(`The report is stored in ${storePlace(settings)}. Read it again with:`)
   screen.print(`  ${COMMAND} --resume ${report.interview.id}`)
 }
 

@@ -73,7 +73,7 @@ export async function refuseFull(to: Holding): Promise<void> {
 const nameOf = ({ key }: Item) => JSON.stringify(key)
 
 const notEmpty = (kind: Kind) =>
-  new GreenroomError('refused', `the target holds a ${kind} of its own; choose one that holds nothing else`)
+  new GreenroomError('refused', `the target holds ${kind}s of its own; choose one that holds nothing else`)
 
 function differs(item: Item, there: Item | undefined): boolean {
   if (!there) return true

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '../../../core/ports.ts'
 import { connectMongo } from '../../../core/store/mongo/connect.ts'
@@ -78,6 +81,25 @@ describe('the MongoDB store', () => {
     },
     180_000,
   )
+
+  it('lets two processes write the same interview: nothing lost, nothing twice', async () => {
+    const uri = server.database()
+    await (await mongoStore(uri)).close()
+    const names = ['ada', 'bob']
+    const run = promisify(execFile)
+    const writer = join(import.meta.dirname, 'writer.ts')
+    const args = ['--disable-warning=ExperimentalWarning', writer, uri, 'shared']
+    const printed = await Promise.all(names.map((name) => run(process.execPath, [...args, name, '15'])))
+    const store = await mongoStore(uri)
+    const log = await store.events('shared')
+    await store.close()
+    expect(log.map((e) => e.seq)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1))
+    for (const [i, name] of names.entries()) {
+      const own = log.filter((e) => e.key.startsWith(name))
+      expect(own.map((e) => e.key)).toEqual(Array.from({ length: 15 }, (_, n) => `${name}-${n}`))
+      expect(own.map((e) => String(e.seq))).toEqual(printed[i]?.stdout.trim().split('\n'))
+    }
+  })
 
   it('finds interviews by an index', async () => {
     const uri = server.database()
