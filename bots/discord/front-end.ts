@@ -49,7 +49,7 @@ export type DiscordFrontEnd = {
 /** Connects to Discord, registers the commands and takes up what was open. Errors: discord.js's own, for a bad token for one. */
 export async function discordFrontEnd(
   own: DiscordParts,
-  hooks: Pick<MeetingsParts, 'makeDecoder' | 'onMetrics'> = {},
+  hooks: Pick<MeetingsParts, 'makeDecoder' | 'onMetrics' | 'aloneMs'> = {},
 ): Promise<DiscordFrontEnd> {
   const client = new Client({
     intents: INTENTS,

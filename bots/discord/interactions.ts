@@ -2,6 +2,7 @@ import {
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
+  DiscordAPIError,
   type Interaction,
   LabelBuilder,
   MessageFlags,
@@ -226,6 +227,12 @@ async function onReportButton(
   const { components, files } = await sharedReport(report, user.id, wordingIn(interaction.locale))
   const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } }
   const uploads = files.map((file) => ({ name: file.name ?? 'plots.png', data: file.attachment as Buffer }))
-  await interaction.client.rest.post(Routes.channelMessages(channelId), { body, files: uploads })
+  try {
+    await interaction.client.rest.post(Routes.channelMessages(channelId), { body, files: uploads })
+  } catch (error) {
+    // The channel is gone, or closed to the bot. Anything else is ours.
+    if (!(error instanceof DiscordAPIError) || (error.status !== 403 && error.status !== 404)) throw error
+    throw new Refusal(({ refused }) => refused.sharedNowhere)
+  }
   await answer(interaction, wordingIn(interaction.locale).report.posted)
 }

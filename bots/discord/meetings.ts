@@ -31,7 +31,7 @@ export type MeetingsParts = {
   client: Client<true>
   memory: Memory
   deliver: (meeting: MeetingRecord, seat: Seat, report: Report) => Promise<void>
-} & Pick<VoiceSideParts, 'makeDecoder' | 'onMetrics'>
+} & Pick<VoiceSideParts, 'makeDecoder' | 'onMetrics' | 'aloneMs'>
 
 export function createMeetings({ own, client, memory, deliver, ...hooks }: MeetingsParts): Meetings {
   const all = new Map<string, Meeting>()

@@ -44,8 +44,12 @@ export type VoiceSideParts = {
   present: () => string[]
   onMoved: (channelId: string) => void
   makeDecoder?: SpeakerParts['makeDecoder']
+  /** How long the bot stays in a channel that everybody has left. */
+  aloneMs?: number
   onMetrics?: (notice: Extract<VoiceNotice, { kind: 'metrics' }>) => void
 }
+
+const ALONE_MS = 5 * 60_000
 
 /** Closing words are given so long to be said before the floor passes. */
 const LAST_WORDS_MS = 20_000
@@ -63,6 +67,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
   /** One change of the floor after the other. */
   let passing: Promise<void> = Promise.resolve()
   let ended = false
+  let alone: NodeJS.Timeout | null = null
 
   const hearable = (seat: Seat) => seat.consent === 'given' && present().includes(seat.userId)
 
@@ -98,7 +103,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
   }
 
   const whyLost =
-    (reason: Lost): Say =>
+    (reason: Lost | 'alone'): Say =>
     ({ away }) =>
       reason === 'removed' ? away.removed(slash(locale, 'interview', 'start')) : away[reason]
 
@@ -108,12 +113,23 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
     if (notice.kind === 'metrics') parts.onMetrics?.(notice)
   }
 
-  async function onLost(reason: Lost): Promise<void> {
+  async function onLost(reason: Lost | 'alone'): Promise<void> {
     const old = stage
     stage = null
     meeting.away(whyLost(reason))
     await old?.close(0)
     await pauseAll()
+  }
+
+  /** A bot that sits alone in a channel is in everybody's way. */
+  function leaveWhenAlone(): void {
+    if (alone) clearTimeout(alone)
+    alone = null
+    if (!stage || ended || present().length > 0) return
+    alone = setTimeout(() => {
+      if (!stage || ended || present().length > 0) return
+      onLost('alone').catch((error: unknown) => log('an empty channel was not left', error))
+    }, parts.aloneMs ?? ALONE_MS)
   }
 
   async function pauseAll(): Promise<void> {
@@ -185,6 +201,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
       await pass('ensure')
     },
     async onPresence(userId, here) {
+      leaveWhenAlone()
       const seat = meeting.seat(userId)
       if (stage && !seat && here) await meeting.ask(userId)
       if (!stage || !seat || seat.consent === 'withdrawn') return
@@ -201,6 +218,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
     },
     async goodbye(withReport) {
       ended = true
+      if (alone) clearTimeout(alone)
       await passing
       await stage?.give(null)
       if (withReport) await stage?.announce(w.goodbye)
@@ -211,6 +229,7 @@ export function createVoiceSide(parts: VoiceSideParts): VoiceSide {
     },
     async close(graceMs) {
       ended = true
+      if (alone) clearTimeout(alone)
       const floor = stage?.floor()
       // What is being said comes first: it is stored before the time for saying goodbye begins.
       if (floor) await stage?.give(null, graceMs * STORING_SHARE)

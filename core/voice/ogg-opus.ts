@@ -45,8 +45,8 @@ function withoutGaps(packets: readonly TimedPacket[], from: number, to: number):
   const all: Uint8Array[] = []
   let at = 0
   let empty: Uint8Array | null = null
-  const fill = (until: number) => {
-    const missing = until - at
+  let due = from
+  const fill = (missing: number) => {
     const conceal = empty && missing <= MOST_CONCEALED_MS * PER_MS ? empty : SILENCE
     const each = conceal === SILENCE ? SILENCE_SAMPLES : samplesIn(conceal)
     for (let count = Math.round(missing / each); count > 0; count--) {
@@ -55,13 +55,16 @@ function withoutGaps(packets: readonly TimedPacket[], from: number, to: number):
     }
   }
   for (const { opus, at: captured } of packets) {
-    fill((captured - from) * PER_MS)
+    // A lost packet shows against the one before it; capture times that were set right meanwhile would hide it. Pauses take up what that adds.
+    const gap = captured - due
+    fill(gap > MOST_CONCEALED_MS ? (captured - from) * PER_MS - at : gap * PER_MS)
     all.push(opus)
     at += samplesIn(opus)
+    due = captured + samplesIn(opus) / PER_MS
     // One frame without a byte in it, of the same kind.
     empty = Uint8Array.of((opus[0] ?? 0) & 0xfc)
   }
-  fill((to - from) * PER_MS)
+  fill((to - from) * PER_MS - at)
   if (all.length === 0) all.push(SILENCE)
   return all
 }

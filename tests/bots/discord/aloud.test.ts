@@ -11,7 +11,7 @@ import { opusPackets } from '../../fakes/discord/speech-packets.ts'
 import type { BotFrame } from '../../fakes/discord/voice-session.ts'
 import { type BotOptions, type TestBot, testBot } from './discord-bot.ts'
 import { alwaysReady } from './pretend-speech.ts'
-import { speechWorker, spoken, type TestWorker, workerInstalled } from './speech-worker.ts'
+import { speechWorker, spoken, type TestWorker, unlessInstalled, workerInstalled } from './speech-worker.ts'
 
 let worker: TestWorker
 let silero: Silero
@@ -91,7 +91,7 @@ async function shareOfSpeech(said: readonly BotFrame[]): Promise<number> {
 /** One of the sentences that the tiny Whisper has learned. */
 const ANSWER = 'first i looked at the numbers and then i talked to five users'
 
-describe.skipIf(!workerInstalled)('an interview aloud', () => {
+describe.skipIf(!workerInstalled)(`an interview aloud${unlessInstalled}`, () => {
   it.each([
     ['with end-to-end encryption', { dave: true }, null],
     ['without it, XChaCha20', { dave: false, modes: ['aead_xchacha20_poly1305_rtpsize'] }, null],

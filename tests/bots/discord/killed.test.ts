@@ -10,7 +10,7 @@ import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { type FakeDiscord, fakeDiscord } from '../../fakes/discord/fake-discord.ts'
 import { person } from '../../fakes/discord/person.ts'
 import { controlsOf, textOf } from '../../fakes/discord/records.ts'
-import { speechWorker, spoken, type TestWorker, workerInstalled } from './speech-worker.ts'
+import { speechWorker, spoken, type TestWorker, unlessInstalled, workerInstalled } from './speech-worker.ts'
 
 let worker: TestWorker
 let fake: FakeDiscord
@@ -45,7 +45,7 @@ async function startBot(): Promise<void> {
   expect(line).toBe('ready')
 }
 
-describe.skipIf(!workerInstalled)('a bot that is killed in the middle', () => {
+describe.skipIf(!workerInstalled)(`a bot that is killed in the middle${unlessInstalled}`, () => {
   it('rejoins, tells, and goes on to the report; nothing said is lost', async () => {
     const { guild, voiceChannel, textChannel } = fake.newGuild()
     const ada = person(fake, fake.world.addUser('Ada'), { guild, channelId: textChannel })

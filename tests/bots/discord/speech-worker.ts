@@ -13,6 +13,11 @@ const model = join(root, 'tests/fixtures/tiny-whisper/model')
 /** Whether the real worker can run here: its environment is made by workers/speech/install.py. */
 export const workerInstalled = existsSync(python) && existsSync(join(model, 'model.bin'))
 
+/** Added to the names of tests that need it, so that a skipped one says why. */
+export const unlessInstalled = workerInstalled
+  ? ''
+  : ` (skipped: ${existsSync(python) ? 'the tests’ Whisper is not there' : 'workers/speech/install.py has not been run'})`
+
 export type TestWorker = { address: string; transcriber: Transcriber; voice: Voice; stop(): void }
 
 /** The real speech worker: espeak-ng speaks, the tests' tiny Whisper hears. */

@@ -105,7 +105,8 @@ const frames = (): BotFrame[] => bot.fake.voice.get(bot.guild.guild.id)?.frames 
 const outcomes = async (id: string) => (await bot.engine.view(id)).pairs.map(({ outcome }) => outcome)
 const FOLLOW_UP = 'Why is that so, in case 1?'
 
-const isListening = () => notices.findLast((n) => n.kind === 'activity')?.activity === 'listening'
+const lastActivity = () => notices.findLast((n) => n.kind === 'activity')?.activity
+const isListening = () => lastActivity() === 'listening'
 const untilListening = () => bot.fake.until(isListening, 'listening', 60_000)
 const untilAnswered = (id: string, count: number) =>
   bot.fake.until(
@@ -202,7 +203,7 @@ describe('taking turns', { timeout: LIMIT }, () => {
   it('coughing on and on does not keep it from saying its sentence', async () => {
     hears = () => ''
     const interview = await begun(tones(4_000))
-    await bot.fake.until(() => frames().length > 10, 'question', 60_000)
+    await bot.fake.until(() => lastActivity() === 'speaking' && frames().length > 10, 'question', 60_000)
     const cough = await opusPackets(fixture('yes'), HEARING_RATE)
     const until = Date.now() + 90_000
     while (!isListening()) {

@@ -15,7 +15,7 @@ afterEach(() => bot.close())
 
 const START = { role: 'data-scientist', mode: 'voice', type: 'technical', questions: 2 }
 
-async function start(options: BotOptions = {}): Promise<TestBot> {
+async function start(options: BotOptions = {}, choice: object = {}): Promise<TestBot> {
   pretend = pretendSpeech()
   decoders = 0
   const makeDecoder = () => {
@@ -24,7 +24,7 @@ async function start(options: BotOptions = {}): Promise<TestBot> {
   }
   bot = await testBot({ speech: pretend.speech, hooks: { makeDecoder }, ...options })
   bot.ada.joinVoice(bot.guild.voiceChannel)
-  await bot.ada.command('interview', 'start', START)
+  await bot.ada.command('interview', 'start', { ...START, ...choice })
   await bot.fake.until(() => bot.fake.voice.get(bot.guild.guild.id)?.ready, 'voice connection')
   return bot
 }
@@ -306,6 +306,32 @@ describe('meetings', () => {
     const directs = [bot.ada, bob].map(({ user }) => fake.world.directs.get(user.id)?.id)
     expect(reports.map(({ channelId }) => channelId).toSorted()).toEqual(directs.toSorted())
     await fake.until(() => !guild.guild.voice.has(fake.world.bot.id), 'leaving', 30_000)
+  })
+
+  it('does not stay in a channel that everybody has left, and comes back when called', async () => {
+    const { fake, guild, engine } = await start({ hooks: { aloneMs: 300 } })
+    const { interview } = await agree()
+    bot.ada.joinVoice(null)
+    await fake.until(() => !guild.guild.voice.has(fake.world.bot.id), 'leaving')
+    await fake.until(
+      async () => textOf((await bot.panel(guild.voiceChannel)).body).includes('Nobody was left'),
+      'notice',
+    )
+    expect(await engine.view(interview)).toMatchObject({ status: 'open', pausedAt: expect.any(Number) })
+    bot.ada.joinVoice(guild.voiceChannel)
+    await press(bot.ada, 'rejoin')
+    await fake.until(() => lastRoom()?.closed === false, 'new room')
+    await isHeard()
+    expect(lastRoom()?.interview).toBe(interview)
+  })
+
+  it('speaks of everything in the language that was chosen', async () => {
+    await start({}, { language: 'de' })
+    expect(textOf((await bot.panel(bot.guild.voiceChannel)).body)).toContain('Ich höre noch niemanden')
+    await agree()
+    expect(pretend.said[0]).toContain('Übungsgespräch')
+    const [head] = await bot.store.headsOf(`discord:${bot.ada.user.id}`, { limit: 1 })
+    expect((await bot.engine.view(head?.id ?? '')).plan).toMatchObject({ language: 'de', followLanguage: false })
   })
 
   it('pauses when the candidate leaves the channel, and goes on when they return', async () => {
