@@ -1,4 +1,5 @@
 import { GreenroomError } from '../core/errors.ts'
+import { courseCandidate } from '../core/identity/linked-accounts.ts'
 import type { Clock, Records } from '../core/ports.ts'
 import type { Assignment } from './assignments.ts'
 import type { Launch } from './claims.ts'
@@ -36,7 +37,7 @@ export type Seat = {
 }
 
 export const seatOf = (assignment: string, user: string) => nameOf('seat', assignment, user)
-export const candidateOf = (platform: string, user: string) => `lti:${nameOf('person', platform, user)}`
+export const candidateOf = (platform: string, user: string) => courseCandidate(nameOf('person', platform, user))
 
 export interface Seats {
   ofLaunch(launch: Launch, assignment: Assignment): Promise<Seat>

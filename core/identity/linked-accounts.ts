@@ -1,3 +1,4 @@
+import { GreenroomError } from '../errors.ts'
 import type { Clock, Records } from '../ports.ts'
 
 /** What identity is kept in. */
@@ -11,8 +12,18 @@ type Link = { candidates: [string, string]; at: number }
 
 const tagOf = (candidate: string) => `candidate:${candidate}`
 
-/** Ties two candidates as one person's: each may see the other's reports. Doing it again changes nothing. */
+const COURSES = 'lti:'
+
+/** The candidate of somebody whom a course sent; `name` is the course's platform's and the person's. */
+export const courseCandidate = (name: string) => `${COURSES}${name}`
+
+/**
+ * Ties two candidates as one person's: each may see the other's reports. Doing it again changes nothing. Errors:
+ * GreenroomError 'refused' for a candidate of a course, whose reports an instructor may hold back.
+ */
 export async function linkAccounts(one: string, other: string, { records, clock }: IdentityParts): Promise<void> {
+  if ([one, other].some((candidate) => candidate.startsWith(COURSES)))
+    throw new GreenroomError('refused', 'What you do for a course stays apart from your other accounts.')
   const [a, b] = [one, other].sort() as [string, string]
   const now = clock.now()
   const link: Link = { candidates: [a, b], at: now }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { useLinkCode } from '../../core/identity/link-codes.ts'
+import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { accountsOf } from '../../core/identity/linked-accounts.ts'
 import { candidatesOfSeat, seatsOf } from '../../core/identity/seat-accounts.ts'
 import type { FakePlatform, Tool } from '../fakes/lti/platform.ts'
@@ -89,6 +89,9 @@ describe('attempts', { timeout: 120_000 }, () => {
     expect(await candidatesOfSeat(seat, parts)).toEqual(['discord:1'])
     // The accounts themselves stay apart: held-back reports stay held back.
     expect(await accountsOf('discord:1', parts)).toEqual(['discord:1'])
+    const { candidate = '' } = (await tool.lti.seats.get(seat)) ?? {}
+    const { code: own } = await makeLinkCode('discord:1', parts)
+    await expect(useLinkCode(own, candidate, parts)).rejects.toMatchObject({ code: 'refused' })
     expect(student.start.text).not.toContain('Begin the interview')
     const late = await arrive(school, 'student-5', custom)
     tool.clock.pass(11 * 60_000)

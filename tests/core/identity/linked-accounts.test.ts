@@ -56,9 +56,9 @@ describe('a code', () => {
 describe('linked accounts', () => {
   it('are found through others, and in circles', async () => {
     await linkAccounts('web-ada', 'discord:1', parts())
-    await linkAccounts('discord:1', 'lti:7', parts())
-    await linkAccounts('lti:7', 'web-ada', parts())
-    expect((await accountsOf('lti:7', parts())).toSorted()).toEqual(['discord:1', 'lti:7', 'web-ada'])
+    await linkAccounts('discord:1', 'teams:7', parts())
+    await linkAccounts('teams:7', 'web-ada', parts())
+    expect((await accountsOf('teams:7', parts())).toSorted()).toEqual(['discord:1', 'teams:7', 'web-ada'])
   })
 
   it('are taken apart by either, and by deleting one', async () => {
