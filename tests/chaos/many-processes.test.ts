@@ -53,6 +53,8 @@ describe.each(places)('many processes on one %s', (name, open) => {
       const clients = Array.from({ length: CLIENTS }, (_, number) =>
         holdInterview({ number, addresses, questions: QUESTIONS, think, signal }),
       )
+      let finished = 0
+      for (const client of clients) client.then(() => finished++).catch(() => undefined)
       const all = Promise.all(clients)
       const over = all.then(
         () => true,
@@ -65,7 +67,10 @@ describe.each(places)('many processes on one %s', (name, open) => {
         kills++
         servers[which] = await start(ports[which] ?? 0)
       }
-      const held = await all
+      const held = await all.catch((cause) => {
+        const outputs = servers.map((server) => server.output().slice(-2_000)).join('\n')
+        throw new Error(`${finished} interviews ended after ${kills} kills:\n${outputs}`, { cause })
+      })
       const retries = held.reduce((sum, one) => sum + one.retries, 0)
       console.log(`${name}: ${CLIENTS} interviews, ${kills} kills, ${retries} requests sent again`)
       expect(kills).toBeGreaterThanOrEqual(3)
