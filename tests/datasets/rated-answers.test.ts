@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -35,16 +35,52 @@ const ratedAnswer = z
   .refine((line) => (line.kind === 'fairness') === (line.pair !== undefined), { error: 'pair is for fairness, only' })
 type RatedAnswer = z.infer<typeof ratedAnswer>
 
+/** A line of bank-<role>.jsonl: a question of the bank, answered well, middling or poorly. */
+const bankAnswer = z.strictObject({
+  ...ratedAnswer.shape,
+  id: z.string().regex(/^[a-z-]+\/(technical|behavioural|situational)-\d{2}\/(good|average|poor)$/),
+  role: z.string(),
+  key_points: z.array(z.string()).min(1),
+  reference: z.string(),
+  answer: z.string().refine((text) => words(text) >= 15 && words(text) <= 120, { error: 'not 15 to 120 words' }),
+  kind: z.literal('answer'),
+  pair: z.undefined().optional(),
+})
+/** The ratings that each of the three answers to a question of the bank may have. */
+const RANGE = { good: [7, 10], average: [4, 6.5], poor: [0, 3.5] } as const
+
+const followUps = z.strictObject({
+  id: z.string(),
+  set: z.enum(['tune', 'held-out']),
+  role: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  good: z.string().regex(/[?.]$/),
+  poor: z.string().min(10),
+  why_poor: z.string().min(10).regex(/\.$/),
+})
+
 const folder = (name: string) => fileURLToPath(new URL(`../../datasets/${name}`, import.meta.url))
-const json: unknown[] = readFileSync(folder('rated-answers/answers.jsonl'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line))
+const readLines = (name: string): unknown[] =>
+  readFileSync(folder(`rated-answers/${name}`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+const json = readLines('answers.jsonl')
 const lines = json.flatMap((line) => ratedAnswer.safeParse(line).data ?? [])
 const answers = lines.filter((line) => line.kind === 'answer')
 
+/** Orders the lines of SHA256SUMS as `LC_ALL=C sha256sum *.jsonl` does. */
+function byName(a: string, b: string): number {
+  return a.slice(66) < b.slice(66) ? -1 : 1
+}
+
 function words(text: string): number {
   return text.trim().split(/\s+/).length
+}
+
+function setOf(question: string): string {
+  return (createHash('sha256').update(question).digest()[0] ?? Number.NaN) % 3 === 0 ? 'held-out' : 'tune'
 }
 
 function groupBy<T>(items: T[], key: (item: T) => string): T[][] {
@@ -97,10 +133,7 @@ describe('datasets/rated-answers', () => {
   })
 
   test('the split is the hash of the question, with a quarter to under a half held out', () => {
-    for (const line of lines) {
-      const first = createHash('sha256').update(line.question).digest()[0] ?? Number.NaN
-      expect(line.set, line.id).toBe(first % 3 === 0 ? 'held-out' : 'tune')
-    }
+    for (const line of lines) expect(line.set, line.id).toBe(setOf(line.question))
     const share = lines.filter((line) => line.set === 'held-out').length / lines.length
     expect(share).toBeGreaterThan(0.25)
     expect(share).toBeLessThan(0.45)
@@ -137,5 +170,105 @@ describe('datasets/rated-answers', () => {
     const bank = await loadBank(folder('questions'))
     const asked = new Set(bank.roles.flatMap((role) => bank.questions(role).map((question) => question.question)))
     expect(lines.filter((line) => asked.has(line.question)).map((line) => line.id)).toEqual([])
+  })
+})
+
+describe("datasets/rated-answers, the bank's questions", async () => {
+  const bank = await loadBank(folder('questions'))
+  const files = readdirSync(folder('rated-answers')).filter((name) => name.startsWith('bank-'))
+  const raw = files.flatMap((name) => readLines(name).map((line, i) => ({ where: `${name}:${i + 1}`, line })))
+  const rated = raw.flatMap(({ line }) => bankAnswer.safeParse(line).data ?? [])
+  const grade = (line: { id: string }) => line.id.slice(line.id.lastIndexOf('/') + 1) as keyof typeof RANGE
+  const askedId = (line: { id: string }) => line.id.slice(0, line.id.lastIndexOf('/'))
+
+  test('every line fits the schema, in one file a role', () => {
+    const wrong = raw.flatMap(({ where, line }) => {
+      const parsed = bankAnswer.safeParse(line)
+      return parsed.success ? [] : [`${where} ${z.prettifyError(parsed.error)}`]
+    })
+    expect(wrong).toEqual([])
+    expect(files).toEqual(bank.roles.map((role) => `bank-${role}.jsonl`))
+  })
+
+  test('three hundred questions have a good, an average and a poor answer, over every type and level of a role', () => {
+    const questions = groupBy(rated, askedId)
+    expect(questions).toHaveLength(300)
+    for (const group of questions) expect(group.map(grade).sort()).toEqual(['average', 'good', 'poor'])
+    for (const group of groupBy(rated, (line) => line.role)) {
+      expect(new Set(group.map((line) => `${line.type} ${line.level}`)).size, group[0]?.role).toBeGreaterThanOrEqual(8)
+    }
+  })
+
+  test("question, key points and reference are the bank's; if not, run datasets/rated-answers/merge.ts", () => {
+    for (const line of rated) {
+      const asked = bank.question(askedId(line))
+      expect([line.role, line.type, line.level, line.question, line.key_points, line.reference], line.id).toEqual([
+        asked?.role,
+        asked?.type,
+        asked?.level,
+        asked?.question,
+        asked?.keyPoints,
+        asked?.modelAnswer,
+      ])
+    }
+  })
+
+  test('set and band follow from question and rating, and the rating suits the answer that it is for', () => {
+    for (const line of rated) {
+      const [lowest, highest] = RANGE[grade(line)]
+      expect(line.human >= lowest && line.human <= highest, `${line.id} ${line.human}`).toBe(true)
+      expect(line.band, line.id).toBe(BANDS.find((band) => line.human >= FLOOR[band]))
+      expect(line.set, line.id).toBe(setOf(line.question))
+    }
+  })
+
+  test('length tells the rating in no role', () => {
+    for (const group of groupBy(rated, (line) => line.role)) {
+      const correlation = pearson(
+        group.map((line) => words(line.answer)),
+        group.map((line) => line.human),
+      )
+      expect(Math.abs(correlation), group[0]?.role).toBeLessThan(0.2)
+    }
+  })
+
+  test('no two answers are alike: no common opening of six words, no three fifths of the words shared', () => {
+    const openings = rated.map((line) => line.answer.toLowerCase().split(/\s+/).slice(0, 6).join(' '))
+    expect(openings.filter((opening, i) => openings.indexOf(opening) !== i)).toEqual([])
+    const bags = rated.map((line) => new Set(line.answer.toLowerCase().match(/[\p{L}\d']+/gu)))
+    const alike = bags.flatMap((bag, i) =>
+      bags.slice(i + 1).flatMap((other, j) => {
+        const shared = bag.intersection(other).size
+        return shared > 0.6 * Math.min(bag.size, other.size) ? [`${rated[i]?.id} ${rated[i + 1 + j]?.id}`] : []
+      }),
+    )
+    expect(alike).toEqual([])
+  })
+
+  test('SHA256SUMS has the checksum of every file', () => {
+    const names = readdirSync(folder('rated-answers')).filter((name) => name.endsWith('.jsonl'))
+    const sums = names.map((name) => {
+      const text = readFileSync(folder(`rated-answers/${name}`))
+      return `${createHash('sha256').update(text).digest('hex')}  ${name}`
+    })
+    expect(readFileSync(folder('rated-answers/SHA256SUMS'), 'utf8').trimEnd().split('\n')).toEqual(sums.sort(byName))
+  })
+
+  test('follow-ups: sixty average answers, each with a good and a poor next question, over every role', () => {
+    const parsed = readLines('follow-ups.jsonl').map((line) => followUps.parse(line))
+    expect(new Set(parsed.map((line) => line.id)).size).toBe(60)
+    expect(new Set(parsed.map((line) => line.role)).size).toBe(bank.roles.length)
+    expect(new Set(parsed.flatMap((line) => [line.good, line.poor])).size).toBe(120)
+    const average = new Map(rated.filter((line) => grade(line) === 'average').map((line) => [askedId(line), line]))
+    for (const line of parsed) {
+      const { set, role, question, answer } = line
+      const given = average.get(line.id)
+      expect({ set, role, question, answer }, line.id).toEqual({
+        set: given?.set,
+        role: given?.role,
+        question: given?.question,
+        answer: given?.answer,
+      })
+    }
   })
 })
