@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import type { AssignedInterviews } from '../core/assigned.ts'
+import type { AssignedInterviews, AssignedSeats } from '../core/assigned.ts'
 import { addressesOf } from './addresses.ts'
 import { assignedInterviews } from './assigned.ts'
 import { assignments } from './assignments.ts'
@@ -7,6 +7,7 @@ import { attempts } from './attempts.ts'
 import { audit } from './audit.ts'
 import { deliverer } from './deliver.ts'
 import { deliveries } from './deliveries.ts'
+import { assignedSeats } from './elsewhere.ts'
 import { grading } from './grading.ts'
 import { toolKeys } from './keys.ts'
 import { loginStates } from './login-states.ts'
@@ -46,5 +47,6 @@ export function createLti(given: LtiParts) {
   const grades = grading({ ...kept, engine, jobs, clock, deliverer: sending, log })
   const router: Router = ltiRouter({ ...given, ...kept, records, grading: grades })
   const assigned: AssignedInterviews = assignedInterviews({ ...kept, clock })
-  return { ...kept, router, assigned, grading: grades, deliverer: sending, start: () => grades.start() }
+  const elsewhere: AssignedSeats = assignedSeats({ ...given, ...kept, records, grading: grades })
+  return { ...kept, router, assigned, elsewhere, grading: grades, deliverer: sending, start: () => grades.start() }
 }

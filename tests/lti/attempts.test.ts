@@ -93,6 +93,17 @@ describe('attempts', { timeout: 120_000 }, () => {
     const { code: own } = await makeLinkCode('discord:1', parts)
     await expect(useLinkCode(own, candidate, parts)).rejects.toMatchObject({ code: 'refused' })
     expect(student.start.text).not.toContain('Begin the interview')
+    expect(await tool.lti.elsewhere.of('discord:1', 'discord')).toEqual([
+      { seat, title: 'Mock interview', open: false, whyNot: null },
+    ])
+    expect(await tool.lti.elsewhere.of('discord:1', 'slack')).toEqual([])
+    await expect(tool.lti.elsewhere.take(seat, 'discord:2', 'discord')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(tool.lti.elsewhere.take(seat, 'discord:1', 'slack')).rejects.toMatchObject({ code: 'refused' })
+    const interview = await tool.lti.elsewhere.take(seat, 'discord:1', 'discord')
+    expect(await tool.lti.elsewhere.take(seat, 'discord:1', 'discord')).toBe(interview)
+    expect((await tool.lti.attempts.ofInterview(interview))?.place).toBe('discord')
+    // The student may go on in the browser with what was begun there.
+    expect(await begin(await arrive(school, 'student-4', custom))).toBe(interview)
     const late = await arrive(school, 'student-5', custom)
     tool.clock.pass(11 * 60_000)
     const old = /\/link ([A-Z0-9]{8})/.exec(late.start.text)?.[1] ?? ''
