@@ -49,7 +49,7 @@ async function view(id: string): Promise<CandidateView> {
 }
 
 describe('killed with SIGKILL at any moment and started again', () => {
-  it('goes on where it was: no answer lost, no question asked twice', { timeout: 120_000 }, async () => {
+  it('goes on where it was: no answer lost, no question asked twice', { timeout: 300_000 }, async () => {
     const choice = { role: 'data-scientist', type: 'mixed', level: 'medium', questions: 7, followUps: 1 }
     const opened = await call<{ id: string }>('/api/interviews', { ...choice, key: 'survival-open' })
     if (opened?.status !== 201) throw new Error(`not opened: ${JSON.stringify(opened)}`)
