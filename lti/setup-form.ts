@@ -178,7 +178,7 @@ ${input('opensAt', 'Opens', 'datetime-local')}
 ${input('dueAt', 'Due', 'datetime-local')}
 ${input('locksAt', 'Closes', 'datetime-local')}
 </div></fieldset>
-<fieldset><legend>Where, and the grade</legend>
+<fieldset><legend>${possible.length > 1 ? 'Where, and the grade' : 'The grade'}</legend>
 ${(possible.length > 1 ? possible : []).map((place) => html`<label class="inline"><input type="checkbox" name="places" value="${place}" ${places.includes(place) ? html`checked` : ''}> ${WORDS[place]}</label>`)}
 <div class="four">
 ${select('release', 'The grade is sent', plain(RELEASES), 'after-review')}

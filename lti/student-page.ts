@@ -65,8 +65,7 @@ function start(assignment: string, { places }: AssignmentSettings, { open, whyNo
 function elsewhere({ places }: AssignmentSettings, { code }: LinkCode): Html {
   const names = places.flatMap((place) => (place === 'web' ? [] : [ELSEWHERE[place]]))
   return html`<h2>In ${names.join(' or ')}</h2>
-<p>Type <strong>/link ${code}</strong> there within ten minutes. It ties that account to this assignment, once.</p>
-<p class="code" aria-label="Your code">${code}</p>`
+<p>Type <strong>/link ${code}</strong> there within ten minutes. It ties that account to this assignment, once.</p>`
 }
 
 function attemptLine(attempt: Attempt, settings: AssignmentSettings, room: InterviewRoom): Html {
