@@ -2,7 +2,7 @@ import type { Command, Refusal } from './commands.ts'
 import type { AnswerTiming, AskedQuestion, EventBody } from './events.ts'
 import { fixedWordsIn } from './fixed-words.ts'
 import { heardSurely } from './heard.ts'
-import { languageOf } from './language.ts'
+import { languageOf } from './language-of.ts'
 import { MAX_PAIRS } from './plan.ts'
 import {
   type InterviewState,

@@ -1,5 +1,3 @@
-import type { StartedState } from './state.ts'
-
 /** Languages that Greenroom has words of its own in; an interview in another one needs a language model. */
 export const OWN_LANGUAGES = ['en', 'hi', 'de', 'es', 'fr'] as const
 export type OwnLanguage = (typeof OWN_LANGUAGES)[number]
@@ -31,7 +29,7 @@ const frequent = Object.entries(FREQUENT).map(([language, words]) => ({
 }))
 
 /** Fewer words than this tell no language. */
-const LEAST_WORDS = 6
+export const LEAST_WORDS = 6
 /** So many of them at least must be frequent ones, and half as many again as of any other language. */
 const LEAST_HITS = 3
 const CLEARLY = 1.5
@@ -48,20 +46,4 @@ export function detectLanguage(text: string): OwnLanguage | null {
   const [best, second] = hits
   if (!best || best.hits < LEAST_HITS || best.hits < CLEARLY * (second?.hits ?? 0)) return null
   return best.language
-}
-
-/**
- * The language that the interviewer speaks next: the plan's, or, where the plan lets it follow the candidate, that of the
- * latest answer whose language is clear.
- */
-export function languageOf({ plan, pairs }: Pick<StartedState, 'plan' | 'pairs'>): string {
-  if (!plan.followLanguage) return plan.language
-  for (const { outcome } of pairs.toReversed()) {
-    if (outcome.kind !== 'answered') continue
-    const written = detectLanguage(outcome.text)
-    const heard = outcome.heard && outcome.heard.words.length >= LEAST_WORDS ? outcome.heard.language : null
-    const language = written ?? heard
-    if (language) return language === baseOf(plan.language) ? plan.language : language
-  }
-  return plan.language
 }

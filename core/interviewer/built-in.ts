@@ -1,5 +1,5 @@
 import { GreenroomError } from '../errors.ts'
-import { languageOf } from '../interview/language.ts'
+import { languageOf } from '../interview/language-of.ts'
 import { LEVELS } from '../interview/plan.ts'
 import { pick, seededRandom } from '../interview/random.ts'
 import type { Pair } from '../interview/state.ts'

@@ -1,4 +1,5 @@
-import { languageOf, nameOfLanguage } from '../interview/language.ts'
+import { nameOfLanguage } from '../interview/language.ts'
+import { languageOf } from '../interview/language-of.ts'
 import type { ChatModel } from '../models/chat-model.ts'
 import { newBoundary, withData } from '../models/data-field.ts'
 import type { Prompts } from '../models/prompts.ts'

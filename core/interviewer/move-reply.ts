@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { baseOf, languageOf } from '../interview/language.ts'
+import { baseOf } from '../interview/language.ts'
+import { languageOf } from '../interview/language-of.ts'
 import type { Brief, Move } from '../ports.ts'
 import { contentStems, secretKeeper, wordsOf } from './secrets.ts'
 

@@ -1,4 +1,4 @@
-import { languageOf } from '../interview/language.ts'
+import { languageOf } from '../interview/language-of.ts'
 import type { Pair, StartedState } from '../interview/state.ts'
 import type { ScoreRequest } from './score.ts'
 

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest'
 import { fixedWordsIn } from '../../../core/interview/fixed-words.ts'
-import {
-  detectLanguage,
-  languageOf,
-  nameOfLanguage,
-  OWN_LANGUAGES,
-  type OwnLanguage,
-} from '../../../core/interview/language.ts'
+import { detectLanguage, nameOfLanguage, OWN_LANGUAGES, type OwnLanguage } from '../../../core/interview/language.ts'
+import { languageOf } from '../../../core/interview/language-of.ts'
 import { phrasesIn, saysNotKnowing } from '../../../core/interviewer/phrases/index.ts'
 import { loadBank } from '../../../core/questions/bank.ts'
 import { openInterview, type Said } from '../../fakes/open-interview.ts'
