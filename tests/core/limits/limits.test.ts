@@ -25,12 +25,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-const none = { personPerMinute: null, personPerDay: null, groupPerDay: null }
+type Limits = { personPerMinute: number | null; personPerDay: number | null; groupPerDay: number | null }
+const none: Limits = { personPerMinute: null, personPerDay: null, groupPerDay: null }
 const refused = { code: 'refused' }
 
 describe('the quota of interviews', () => {
-  const quota = (limits: Partial<typeof none> & Record<string, number>, on = store) =>
-    startQuota({ records: on.records, clock, ...none, ...limits })
+  const quota = (limits: Partial<Limits>, on = store) => startQuota({ records: on.records, clock, ...none, ...limits })
 
   it('lets a person start so many within a minute, and goes on in the next', async () => {
     const admit = quota({ personPerMinute: 2 })
