@@ -3,9 +3,11 @@
   npm run prepare:data -- FILES... --out DIR [--bank] [--stored EXPORT.jsonl] [--push REPO]
   npm run prepare:data -- --curate EXPORT.jsonl
 
-FILES      spreadsheets (.xlsx, .csv) with any of the columns Position, Role, Job_Position, Question, Answer, Interview Phase,
+FILES      spreadsheets (.xlsx, .csv) with any of the columns Position, Role, Job_Position, Question, Answer,
+           Interview Phase,
            Answer Quality, Follow Up, under these names or similar ones; other columns are dropped
---out      folder for the data set: a Hugging Face DatasetDict with train, validation and test (80/10/10 by question), a card
+--out      folder for the data set: a Hugging Face DatasetDict with train, validation and test (80/10/10 by question),
+           a card
            and version.json
 --bank     adds Greenroom's own questions with their rated answers and follow-ups
 --stored   adds what a person has accepted of an export of stored interviews (npm run export:interviews)

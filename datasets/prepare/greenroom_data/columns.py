@@ -52,7 +52,8 @@ def clean(value: object) -> str | None:
 
 
 def quality(value: object) -> str | None:
-    """A rating in one of five words; numbers are taken as 0 to 10. What is neither stays as it was written, in lower case."""
+    """A rating in one of five words; numbers are taken as 0 to 10. What is neither stays as it was written, in lower
+    case."""
     text = clean(value)
     if text is None:
         return None
@@ -63,7 +64,8 @@ def quality(value: object) -> str | None:
 
 
 def row_of(cells: dict[object, object], source: str) -> dict[str, str | None] | None:
-    """A row of the schema from one of a spreadsheet; of two columns that mean the same, the first that is filled counts.
+    """A row of the schema from one of a spreadsheet; of two columns that mean the same, the first that is filled
+    counts.
 
     None where there is no question. A row without a position gets "General".
     """

@@ -1,7 +1,9 @@
 """A person looks at every row that comes from a stored interview: accepts it, edits it or rejects it.
 
-Decisions stand in a file beside the rows, one JSON object a line, {"id", "decision", "row"?}. So the work can stop and go
-on, and whoever withdraws consent is gone with the next export: a decision about a row that is no longer there is left out.
+Decisions stand in a file beside the rows, one JSON object a line, {"id", "decision", "row"?}. So the work can stop
+and go
+on, and whoever withdraws consent is gone with the next export: a decision about a row that is no longer there is left
+out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Rows from Greenroom's own questions: the bank's probes are follow-ups to the answers that its raters wrote and judged."""
+"""Rows from Greenroom's own questions: the bank's probes are follow-ups to the answers that its raters wrote and
+judged."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ Row = dict[str, str | None]
 
 
 def bank_rows(datasets: Path) -> Iterator[Row]:
-    """A row for each rated answer to a question of the bank, with the probe of the key point that the answer touches least,
+    """A row for each rated answer to a question of the bank, with the probe of the key point that the answer touches
+    least,
     and one without an answer for each question that nobody has answered. `datasets`: the folder with both."""
     questions = {line["id"]: line for line in lines_of(datasets / "questions", "*.jsonl")}
     answered = set()

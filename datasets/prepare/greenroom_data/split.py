@@ -24,7 +24,8 @@ def place(key: str, seed: int = 0) -> float:
 
 
 def without_duplicates(rows: Iterable[Row]) -> list[Row]:
-    """The rows in order, of those with the same position, question, answer and follow-up the first, completed by the others."""
+    """The rows in order, of those with the same position, question, answer and follow-up the first, completed by the
+    others."""
     kept: dict[tuple[str, ...], Row] = {}
     for row in rows:
         same = tuple(question_key(row[name] or "") for name in ("Job_Position", "Question", "Answer", "Follow Up"))

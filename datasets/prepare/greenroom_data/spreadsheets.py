@@ -52,7 +52,7 @@ def tables_of(path: Path) -> list[list[list[object]]]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # noqa: BLE001 - openpyxl fails in many ways on a broken file
+    except Exception as error:
         raise BadFile(f"{path}: it cannot be read as xlsx ({error})") from error
     try:
         return [[list(cells) for cells in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]

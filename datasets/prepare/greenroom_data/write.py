@@ -82,13 +82,14 @@ Duplicates were removed. A question's split depends on its own words only, so la
 | Question, Answer | as asked and as answered; the answer may be missing |
 | Interview Phase, Answer Quality | where the source names them; quality is excellent, good, average, poor or none |
 | Follow Up | what a good interviewer asked next, where that is known |
-| Source | the file; `bank`: written by the Greenroom project; `stored`: an interview whose candidate agreed, redacted and looked at by a person |
+| Source | the file; `bank`: the Greenroom project's own; `stored`: an interview, see below |
 
 Sources: {tops("Source")}.
 Phases: {tops("Interview Phase")}.
 Quality: {tops("Answer Quality")}.
 Positions: {tops("Job_Position")}.
 
-Rows from stored interviews are redacted by rules and by a person; what identifies somebody can still have been missed. When somebody
+Rows from stored interviews are from candidates who agreed. They are redacted by rules and by a person; what identifies somebody can still have been
+missed. When somebody
 withdraws consent, export again, prepare again, and train again: an adapter that has seen a row does not forget it.
 """

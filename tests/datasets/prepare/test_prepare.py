@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from datasets import load_from_disk
-from greenroom_data.columns import COLUMNS, clean, column_of, quality
-from greenroom_data.curate import curate, curated_rows, decisions_file
-from greenroom_data.spreadsheets import BadFile, rows_of
-from greenroom_data.split import question_key, split, without_duplicates
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+
+from greenroom_data.columns import COLUMNS, clean, column_of, quality
+from greenroom_data.curate import curate, curated_rows, decisions_file
+from greenroom_data.split import question_key, split, without_duplicates
+from greenroom_data.spreadsheets import BadFile, rows_of
 
 SCRIPT = Path(__file__).resolve().parents[3] / "datasets/prepare/main.py"
 spec = importlib.util.spec_from_file_location("prepare_main", SCRIPT)
@@ -42,7 +43,8 @@ def made_rows(count: int) -> list[dict]:
 
 
 def spreadsheets(folder: Path, rows: list[dict]) -> list[Path]:
-    """Three files: headers below a title in xlsx with two sheets, and two CSV of other kinds; each calls its columns otherwise."""
+    """Three files: headers below a title in xlsx with two sheets, and two CSV of other kinds; each calls its columns
+    otherwise."""
     a, b, c = rows[: len(rows) // 3], rows[len(rows) // 3 : -200], rows[-200:]
     book = Workbook()
     sheet = book.active

@@ -1,0 +1,1 @@
+"""Training, judging and serving an interviewer; workers/interviewer/README.md says how."""

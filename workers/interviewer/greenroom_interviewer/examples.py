@@ -1,0 +1,135 @@
+"""From rows of a prepared data set to what the interviewer reads and what it should reply.
+
+The form "moves" is Greenroom's own: the prompt of prompts/interviewer-tuned.md, an assignment and the conversation as
+data,
+and a JSON reply, as core/interviewer/language-model.ts sends them to a tuned adapter. The form "plain" is words alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+PROMPT = Path(__file__).resolve().parents[3] / "prompts/interviewer-tuned.md"
+
+Row = dict[str, str | None]
+Message = dict[str, str]
+
+WELCOMES = (
+    "Welcome, and thank you for coming. This is a practice interview.",
+    "Hello, good to have you here. Let us begin.",
+    "Welcome. We have some time to talk about your work.",
+)
+THANKS = ("Thank you, I see.", "All right, thank you.", "I understand.", "Thank you for telling me.")
+GOODBYES = (
+    "Thank you for your time. Your report is being prepared.",
+    "That was the last question. Thank you, and goodbye.",
+)
+CLOSE_EVERY = 10
+
+
+def examples_of(rows: Iterable[Row], form: str, tasks: Iterable[str]) -> list[tuple[list[Message], str]]:
+    """Messages and the reply to them, for each row and each task that the row has what is needed for."""
+    rows, tasks = list(rows), set(tasks)
+    made = moves(rows, tasks) if form == "moves" else plain(rows, tasks)
+    return list(made)
+
+
+def plain(rows: list[Row], tasks: set[str]) -> Iterator[tuple[list[Message], str]]:
+    for row in rows:
+        about = f"You interview for the position of {row['Job_Position']}."
+        if "follow-up" in tasks and row["Follow Up"] and row["Answer"]:
+            said = f"{about} You asked: {row['Question']}\nThe answer: {row['Answer']}\nAsk one follow-up question."
+            yield [{"role": "user", "content": said}], row["Follow Up"]
+        elif "next" in tasks:
+            phase = f" Phase: {row['Interview Phase']}." if row["Interview Phase"] else ""
+            yield [{"role": "user", "content": f"{about}{phase} Ask one question."}], row["Question"]
+
+
+def moves(rows: list[Row], tasks: set[str]) -> Iterator[tuple[list[Message], str]]:
+    by_position: dict[str, list[str]] = {}
+    for row in rows:
+        questions = by_position.setdefault(row["Job_Position"], [])
+        if row["Question"] not in questions:
+            questions.append(row["Question"])
+    opened = set()
+    for i, row in enumerate(rows):
+        after = following(by_position[row["Job_Position"]], row["Question"])
+        if "next" in tasks and row["Question"] not in opened:
+            opened.add(row["Question"])
+            yield request(row, ["next"], row["Question"], []), reply("next", pick(WELCOMES, i), row["Question"])
+        if not row["Answer"]:
+            continue
+        said = [{"question": row["Question"], "answer": row["Answer"], "outcome": "answered"}]
+        if "follow-up" in tasks and row["Follow Up"]:
+            then = ["follow-up", "next"] if after else ["follow-up", "close"]
+            yield request(row, then, after, said), reply("follow-up", pick(THANKS, i), row["Follow Up"])
+        elif "next" in tasks and after:
+            yield request(row, ["follow-up", "next"], after, said), reply("next", pick(THANKS, i), after)
+        if "close" in tasks and i % CLOSE_EVERY == 0:
+            yield request(row, ["close"], None, said), reply("close", pick(GOODBYES, i), "")
+
+
+def following(questions: list[str], question: str) -> str | None:
+    """Another question of the same position: the one after it, the first after the last."""
+    after = questions[(questions.index(question) + 1) % len(questions)]
+    return after if after != question else None
+
+
+def pick(words: tuple[str, ...], i: int) -> str:
+    return words[i % len(words)]
+
+
+def request(row: Row, allowed: list[str], following_question: str | None, said: list[dict]) -> list[Message]:
+    """What Greenroom would send in this situation, byte for byte but for the boundary, which is random there."""
+    boundary = boundary_of(row["Question"])
+    kind = {"technical": "technical", "behavioural": "behavioural"}.get(row["Interview Phase"] or "", "mixed")
+    values = {"role": slug(row["Job_Position"]).replace("-", " "), "type": kind, "level": "medium"}
+    system = fill(template(), {**values, "language": "English", "boundary": boundary})
+    opening = not said
+    task = {"moves": allowed, "next_question": following_question, "key_points": [], "opening": opening}
+    user = "\n".join(
+        [compact(task), "", f"BEGIN DATA {boundary}", compact({"conversation": said}), f"END DATA {boundary}"]
+    )
+    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+
+
+def reply(kind: str, response: str, question: str) -> str:
+    return compact({"kind": kind, "response": response, "question": question, "key_point": None})
+
+
+def compact(value: object) -> str:
+    """As JSON.stringify writes it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def boundary_of(text: str) -> str:
+    """Looks like a UUID, and is the same in every run."""
+    digits = hashlib.sha256(text.encode()).hexdigest()
+    return "-".join([digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]])
+
+
+def slug(position: str) -> str:
+    return re.sub(r"[^a-z]+", "-", position.lower()).strip("-") or "general"
+
+
+def template() -> str:
+    parts = re.match(r"---\nversion: \d+\n---\n(.*)", PROMPT.read_text(encoding="utf-8"), re.S)
+    if not parts:
+        raise ValueError(f"{PROMPT} must begin with ---, version: <number>, ---")
+    return parts[1].strip()
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    return re.sub(r"\{\{(.*?)\}\}", lambda match: values[match[1]], text)
+
+
+def shortened(row: Row, length: int) -> Row:
+    """The row with an answer of so many characters at most, cut in the middle."""
+    answer = row["Answer"]
+    if not answer or len(answer) <= length:
+        return row
+    return {**row, "Answer": f"{answer[: length // 2]} [...] {answer[-(length // 2) :]}"}
