@@ -1,9 +1,9 @@
 import { ButtonStyle, type Client, ComponentType, DiscordAPIError, MessageFlags, Routes } from 'discord.js'
+import { reportLink } from '../../core/report/link.ts'
 import type { Report } from '../../core/report/report.ts'
 import { wordingIn } from '../wording/index.ts'
 import type { MeetingRecord, Seat } from './memory.ts'
 import type { DiscordParts } from './parts.ts'
-import { reportLink } from './personal-commands.ts'
 import { reportMessage, showId } from './report-message.ts'
 
 /** Sends a report to its owner: by direct message, or, where they take none, by a button in the channel that shows it to them alone. */

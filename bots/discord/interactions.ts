@@ -13,18 +13,20 @@ import {
   TextInputStyle,
 } from 'discord.js'
 import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
-import { openPair } from '../../core/interview/state.ts'
+import { ownReport } from '../../core/identity/own-reports.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
+import { explain } from '../wording/explain.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
+import { statusWords } from '../wording/personal.ts'
 import { slash } from './commands/mention.ts'
 import type { Meeting } from './meeting.ts'
 import type { Meetings } from './meetings.ts'
 import type { Memory } from './memory.ts'
 import { customId, readCustomId } from './panel.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
-import { deleteEverything, ownReport, privacyOf, progressOf, showReport, suggestReports } from './personal-commands.ts'
+import { deleteEverything, privacyOf, progressOf, showReport, suggestReports } from './personal-commands.ts'
 import { changePractice } from './practice-command.ts'
-import { type Answerable, answer, answerLater, explain } from './reply.ts'
+import { type Answerable, answer, answerLater } from './reply.ts'
 import { sharedReport } from './report-message.ts'
 import { changeSettings } from './settings-command.ts'
 import { startMeeting } from './start-command.ts'
@@ -134,14 +136,8 @@ async function onInterview(interaction: ChatInputCommandInteraction, parts: Inte
 }
 
 async function status(meeting: Meeting, userId: string, locale: string): Promise<string> {
-  const { status: w } = wordingIn(locale)
-  const state = await meeting.view(userId)
-  if (!state) return w.waits
-  if (state.status === 'closed') return w.over
-  const mains = state.pairs.filter((p) => p.question.kind === 'main').length
-  const open = openPair(state)
-  const where = `${w.where(roleTitle(state.plan.role), mains, state.plan.questions)}${state.pausedAt === null ? '' : `, ${w.paused}`}.`
-  return open ? `${where}\n> ${open.question.text}` : `${where} ${w.soon}`
+  const { words, question } = statusWords(await meeting.view(userId), wordingIn(locale))
+  return question === null ? words : `${words}\n> ${question}`
 }
 
 async function onButton(interaction: ButtonInteraction, parts: InteractionParts): Promise<void> {
@@ -222,7 +218,7 @@ async function onReportButton(
     const { components, files } = await showReport(user.id, id, own, interaction.locale)
     return answer(interaction, components, files)
   }
-  const report = await ownReport(user.id, id, own)
+  const report = await ownReport(candidateOf(user.id), id, own)
   if (!report) throw new Refusal(({ refused }) => refused.onlyOwner)
   const { components, files } = await sharedReport(report, user.id, wordingIn(interaction.locale))
   const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } }

@@ -1,5 +1,6 @@
 import { type REST, Routes } from 'discord.js'
 import type { Notice } from '../../core/engine/engine.ts'
+import { chosenPlan } from '../../core/interview/choice.ts'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
@@ -61,8 +62,6 @@ export type MeetingParts = {
 /** How long an upload may take to be heard. */
 const HEARING_MS = 120_000
 const DAY_MS = 24 * 60 * 60 * 1000
-const FOLLOW_UPS = 1
-const SECONDS_PER_QUESTION = 180
 const NOT_MEASURED = { firstInputMs: null, totalMs: null } as const
 
 export function createMeeting({ own, memory, rest, record, deliver, onOver }: MeetingParts): Meeting {
@@ -169,9 +168,7 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   }
 
   async function takeSeat({ userId, name }: Actor, keepAudio: boolean): Promise<Seat> {
-    const { role, type, level, questions, seed, language = 'en', followLanguage = false } = record.choice
-    const limits = { followUps: FOLLOW_UPS, secondsPerQuestion: SECONDS_PER_QUESTION }
-    const plan = { role, type, level, questions, ...limits, language, followLanguage, seed, keepAudio }
+    const plan = chosenPlan(record.choice, keepAudio)
     const group = record.guildId === null ? undefined : `discord:${record.guildId}`
     const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`, group)
     const seat: Seat = { userId, name, interview, consent: 'given', reported: false }

@@ -1,5 +1,4 @@
-import type { OwnLanguage } from '../../core/interview/language.ts'
-import type { InterviewType, Level } from '../../core/interview/plan.ts'
+import type { Choice } from '../../core/interview/choice.ts'
 import type { Clock, Records } from '../../core/ports.ts'
 import { candidateOf } from './parts.ts'
 
@@ -11,19 +10,6 @@ export type Seat = {
   /** Withdrawn: not heard any more; the interview waits. */
   consent: 'given' | 'withdrawn'
   reported: boolean
-}
-
-/** What was chosen when the meeting was started. */
-export type Choice = {
-  role: string
-  type: InterviewType
-  level: Level
-  questions: number
-  seed: number
-  /** BCP 47; left out, English. */
-  language?: OwnLanguage
-  /** The interviewer goes over to the language of the answers. */
-  followLanguage?: boolean
 }
 
 /** A place on Discord where interviews are held: what is needed to go on after a restart. */

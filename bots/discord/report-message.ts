@@ -8,9 +8,9 @@ import {
 } from 'discord.js'
 import { roleTitle } from '../../core/questions/role-title.ts'
 import { reportMarkdown } from '../../core/report/markdown.ts'
+import { reportPicture } from '../../core/report/picture.ts'
 import type { Report } from '../../core/report/report.ts'
 import type { Wording } from '../wording/index.ts'
-import { reportPicture } from './report-picture.ts'
 
 export type ReportMessage = { components: APIMessageTopLevelComponent[]; files: AttachmentBuilder[] }
 

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { ChatInputCommandInteraction, GuildMember } from 'discord.js'
+import type { Choice } from '../../core/interview/choice.ts'
 import { ownLanguage } from '../../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS } from '../../core/interview/plan.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
 import { Refusal, type Wording, wordingIn } from '../wording/index.ts'
 import type { Meetings } from './meetings.ts'
-import type { Choice, MeetingRecord, Memory } from './memory.ts'
+import type { MeetingRecord, Memory } from './memory.ts'
 import type { DiscordParts } from './parts.ts'
 import { missingFor } from './permissions.ts'
 

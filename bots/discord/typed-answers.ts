@@ -1,8 +1,8 @@
 import { type Attachment, type Client, Events, type Message, MessageFlags } from 'discord.js'
+import { explain } from '../wording/explain.ts'
 import { Refusal } from '../wording/index.ts'
 import type { Meetings } from './meetings.ts'
 import type { DiscordParts } from './parts.ts'
-import { explain } from './reply.ts'
 
 /** Larger uploads are not fetched: ten minutes of voice message have about 2.5 MB. */
 const MOST_BYTES = 25 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../bots/discord/reply.ts'
+import { explain } from '../../../bots/wording/explain.ts'
 import { Refusal, wordingIn } from '../../../bots/wording/index.ts'
 import { OWN_LANGUAGES } from '../../../core/interview/language.ts'
 

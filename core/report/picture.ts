@@ -2,22 +2,22 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
-import { roleTitle } from '../../core/questions/role-title.ts'
-import { escapeHtml } from '../../core/report/escape.ts'
-import { coveragePlot, scorePlot, scoreRing } from '../../core/report/plots.ts'
-import type { Report } from '../../core/report/report.ts'
-import { CRITERIA } from '../../core/scoring/rubric.ts'
+import { roleTitle } from '../questions/role-title.ts'
+import { CRITERIA } from '../scoring/rubric.ts'
+import { escapeHtml } from './escape.ts'
+import { coveragePlot, scorePlot, scoreRing } from './plots.ts'
+import type { Report } from './report.ts'
 
 const WIDTH = 860
 const MARGIN = 28
 const PLOT_WIDTH = 400
 const RING_RADIUS = 52
-/** Pixels for each unit: sharp on phones, and far below Discord's limits. */
+/** Pixels for each unit: sharp on phones, and far below the limits of chat platforms. */
 const SCALE = 2
 const FONTS = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf')
 
 /** Where the core's plots get their colours on the page; here they are fixed to the light ones. */
-const STYLE_SHEET = join(import.meta.dirname, '../../core/report/report.css')
+const STYLE_SHEET = join(import.meta.dirname, 'report.css')
 
 /** The report's plots as one PNG, drawn without a browser and with fonts of our own. */
 export async function reportPicture(report: Report): Promise<Buffer> {
