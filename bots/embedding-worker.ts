@@ -9,7 +9,7 @@ import { superviseSpeech } from '../workers/speech/supervisor.ts'
 export const EMBEDDING_MODEL = 'all-MiniLM-L6-v2'
 
 const root = join(import.meta.dirname, '..')
-const LIMIT_MS = 120_000
+const LIMIT_MS = 300_000
 
 /** Whether the speech worker has been set up here, so that it can be started at once. */
 export const embeddingsHere = (): boolean => existsSync(environmentPython(join(root, ENVIRONMENT)))

@@ -29,6 +29,9 @@ Prints {"id","score"} a line, 1-10, or null with "reason". Where lines carry "hu
 rounded to whole numbers. Exit 2: bad options or a bad line; exit 1: the scorer failed.
 `
 
+/** Nobody waits for a measurement: a busy machine may take its time for an answer. */
+const EMBEDDING_MS = 300_000
+
 const vectors = fileURLToPath(new URL('../datasets/word-vectors', import.meta.url))
 
 async function main(args: string[]): Promise<void> {
@@ -98,7 +101,7 @@ async function scorerNamed(name: string, embeddings: string): Promise<Opened> {
   if (embeddings === 'off' || (embeddings === 'auto' && !embeddingsHere()))
     return { scorer: builtInScorer(resources), close: nothing }
   const { embedder, close } = await startEmbeddings((message, error) => process.stderr.write(`${message}: ${error}\n`))
-  return { scorer: builtInScorerWith(embedder, resources), close }
+  return { scorer: builtInScorerWith(embedder, resources, EMBEDDING_MS), close }
 }
 
 async function modelScorer(settings: Settings): Promise<Scorer> {

@@ -41,12 +41,10 @@ export function builtInScorer({ wordVectors }: Resources): Scorer {
   return scorerOver(lazily(() => knowledgeIn(wordVectors)))
 }
 
-/** The built-in scorer with embeddings over one embedder; see scorerByMeaning. */
-export function builtInScorerWith(embedder: Embedder, { wordVectors }: Resources): Scorer {
-  return scorerByMeaning(
-    lazily(() => knowledgeIn(wordVectors)),
-    () => embedder,
-  )
+/** The built-in scorer with embeddings over one embedder, with a limit for each answer in milliseconds; see scorerByMeaning. */
+export function builtInScorerWith(embedder: Embedder, { wordVectors }: Resources, limitMs: number): Scorer {
+  const knowledge = lazily(() => knowledgeIn(wordVectors))
+  return scorerByMeaning(knowledge, () => embedder, limitMs)
 }
 
 function knowledgeIn(folder: string): Knowledge {
@@ -79,9 +77,9 @@ const MEANING_MS = 15_000
  * score: whoever asked falls back on the one that goes by words, for all answers of an interview, so that one scale holds.
  * Errors: GreenroomError model-* then, and 'cancelled'.
  */
-function scorerByMeaning(knowledge: () => Knowledge, embedder: () => Embedder | null): Scorer {
+function scorerByMeaning(knowledge: () => Knowledge, embedder: () => Embedder | null, limitMs = MEANING_MS): Scorer {
   const weights = lazily(readMeaningWeights)
-  const reader = lazily(() => meaningReader({ id: weights().embedder, embed }, MEANING_MS))
+  const reader = lazily(() => meaningReader({ id: weights().embedder, embed }, limitMs))
   return {
     id: 'built-in/3 with embeddings',
     ready: () => embedder()?.id === weights().embedder,

@@ -7,7 +7,7 @@ import { readPassage } from '../../../../core/scoring/built-in/coverage.ts'
 import { DEFAULT_WEIGHTS } from '../../../../core/scoring/built-in/defaults.ts'
 import { meaningReader } from '../../../../core/scoring/built-in/meaning.ts'
 import { partsOf } from '../../../../core/scoring/built-in/parts.ts'
-import { builtInScoring } from '../../../../core/scoring/built-in/scorer.ts'
+import { builtInScorerWith, builtInScoring } from '../../../../core/scoring/built-in/scorer.ts'
 import { loadWordVectors } from '../../../../core/scoring/built-in/vectors.ts'
 import { boundLogit, boundRidge, direction } from '../../../../core/scoring/evaluation/regression.ts'
 import { asSpoken } from '../../../../core/scoring/evaluation/spoken.ts'
@@ -114,11 +114,11 @@ describe('the built-in scorer with embeddings', () => {
 
   it.skipIf(!embeddingsHere() && !process.env.CI)(
     'tells a good answer from talk with the real embedder',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const { embedder, close } = await startEmbeddings(() => {})
       try {
-        const scorer = (await builtInScoring(wordVectors)).withEmbeddings(() => embedder)
+        const scorer = builtInScorerWith(embedder, { wordVectors }, 120_000)
         const points = async (answer: string) => {
           const score = await scorer.score({ ...request, answer }, { signal })
           return score.kind === 'scored' ? score.score : 1
