@@ -15,15 +15,16 @@ const SUBJECT_ALT_NAME = [0x55, 0x1d, 0x11]
 const BASIC_CONSTRAINTS = [0x55, 0x1d, 0x13]
 const ECDSA_WITH_SHA256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]
 
-/** A fresh self-signed certificate for 127.0.0.1, good for a day (RFC 5280, DER by hand so that no tool is needed). PEM. */
-export function loopbackCertificate(): { key: string; cert: string } {
+/** A fresh self-signed certificate for 127.0.0.1 and other hosts, good for a day (RFC 5280, DER by hand so that no tool is needed). PEM. */
+export function loopbackCertificate(hosts: readonly string[] = []): { key: string; cert: string } {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
   const algorithm = der(SEQUENCE, der(OBJECT_ID, ECDSA_WITH_SHA256))
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, der(OBJECT_ID, COMMON_NAME), der(UTF8_STRING, '127.0.0.1'))))
   const validity = der(SEQUENCE, utcTime(Date.now() - 3_600_000), utcTime(Date.now() + 86_400_000))
   const authority = extension(BASIC_CONSTRAINTS, der(SEQUENCE, Buffer.from([0x01, 0x01, 0xff])))
-  const address = extension(SUBJECT_ALT_NAME, der(SEQUENCE, der(0x87, [127, 0, 0, 1])))
+  const names = hosts.map((host) => der(0x82, host))
+  const address = extension(SUBJECT_ALT_NAME, der(SEQUENCE, der(0x87, [127, 0, 0, 1]), ...names))
   const tbs = der(
     SEQUENCE,
     der(0xa0, der(INTEGER, [2])),
