@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { grammarChecker } from '../core/delivery/grammar.ts'
 import { createEngine, type Engine, type EngineParts } from '../core/engine/engine.ts'
 import { reportMaker } from '../core/engine/grade.ts'
+import { type Rescore, rescorer } from '../core/engine/rescore.ts'
 import { builtInInterviewer } from '../core/interviewer/built-in.ts'
 import type { GuardedChat } from '../core/models/breaker.ts'
 import type { Clock, Interviewer, Recordings, Scorer, Store } from '../core/ports.ts'
@@ -36,6 +37,8 @@ export type Greenroom = {
   /** The language models in use, in order, and whether they were found rather than configured. */
   models: readonly (ModelSettings & { found: boolean })[]
   recordings: Recordings
+  /** Scores closed interviews again. */
+  rescore: Rescore
   /** Whether each language model is used at present, or left alone after failures. */
   modelStates(): Record<string, string>
   /** What hears and speaks, not started yet; null where it is switched off. */
@@ -113,6 +116,7 @@ export async function compose(
     guidelines: guidelines({ bank, datasets, model, embedder }),
     templates,
     ...{ engine, store, bank, clock, interviewers, scorers, models, speech, recordings },
+    rescore: rescorer({ store, scorers, clock, ...(shared.budget && { budget: shared.budget }) }),
     modelStates: () => Object.fromEntries(chats.map((chat) => [chat.id, chat.state()])),
     async close(graceMs) {
       await engine.close(graceMs)

@@ -116,9 +116,10 @@ const lti: Role = {
   mount({ service, settings, log: { failed: log } }) {
     const { publicUrl } = settings
     if (!settings.lti || publicUrl === null) return { routers: [], sockets: [] }
-    const { engine, store, bank, guidelines, templates, clock, jobs } = service
+    const { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings } = service
     const room = roomForGuests({ store, clock, publicUrl })
-    const given = { engine, store, bank, guidelines, templates, clock, jobs, fetch, publicUrl, room, log }
+    const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
+    const given = { ...parts, fetch, publicUrl, room, log }
     const tool = createLti({ ...given, places: ['web'] })
     tools.set(service, tool)
     return { routers: [tool.router], sockets: [] }

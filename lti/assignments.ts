@@ -27,7 +27,22 @@ export type Assignment = {
   ags: { scopes: string[]; lineItem: string | null; lineItems: string | null } | null
   membershipsUrl: string | null
   createdAt: number
+  /** What answers are judged by where it was changed after they were given; absent: nowhere. */
+  rubrics?: readonly RubricChange[]
 }
+
+/** Other key points for one question, for attempts that are over and those to come. */
+export type RubricChange = {
+  /** See questionKey. */
+  question: string
+  keyPoints: string[]
+  /** A model answer; null keeps the one there is. */
+  reference: string | null
+}
+
+/** What a question goes by over all attempts: its id in the bank or the guideline; a follow-up's own words. */
+export const questionKey = ({ bankId, text }: { bankId: string | null; text: string }) =>
+  bankId ?? nameOf('follow-up', text)
 
 export interface Assignments {
   /** Keeps what was chosen; returns the id for the link. */

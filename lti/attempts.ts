@@ -7,6 +7,17 @@ import type { Place } from './settings.ts'
 const ATTEMPTS = 'lti-attempts'
 const PAGE = 500
 
+/** A student's wish that somebody looks at a released result again. */
+export type Appeal = {
+  at: number
+  /** The student's own words. */
+  reason: string
+  /** Another scoring that knew nothing of the first; null while it is being made. `scorer` names who scored. */
+  second: { score: number | null; scorer: string; at: number } | null
+  /** What the instructor decided, with words for the student. */
+  decision: { granted: boolean; words: string; by: string; at: number } | null
+}
+
 /** One interview of one student for one assignment. */
 export type Attempt = {
   id: string
@@ -34,6 +45,9 @@ export type Attempt = {
   releasedAt: number | null
   /** Whether what follows from its present state was set going: the grade's delivery. */
   settled: boolean
+  appeal?: Appeal | null
+  /** When the interview was deleted by the course's own date, the score being kept. */
+  deletedAt?: number | null
 }
 
 export interface Attempts {

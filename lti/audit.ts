@@ -21,7 +21,23 @@ export type AuditEntry = {
     | 'grade-failed'
     | 'grade-kept'
     | 'grade-sent-again'
+    | 'students-seen'
+    | 'list-exported'
+    | 'log-seen'
+    | 'digest-seen'
+    | 'sound-heard'
+    | 'trial-taken'
+    | 'regrade-asked'
+    | 'regraded'
+    | 'answer-graded-by-hand'
+    | 'appeal-made'
+    | 'appeal-scored'
+    | 'appeal-decided'
+    | 'retention-set'
+    | 'interview-deleted'
   subject: string
+  /** The student's seat, where it is about one. */
+  seat?: string
   details?: Record<string, string | number | null>
 }
 

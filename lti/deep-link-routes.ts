@@ -1,4 +1,5 @@
-import { type RequestHandler, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Engine } from '../core/engine/engine.ts'
 import { GreenroomError } from '../core/errors.ts'
 import type { Clock, Records } from '../core/ports.ts'
 import type { Bank } from '../core/questions/bank.ts'
@@ -9,15 +10,18 @@ import type { Assignments } from './assignments.ts'
 import type { Launch } from './claims.ts'
 import { contentItem, type DeepLinkRequest, deepLinkResponse } from './deep-linking.ts'
 import type { Keys } from './keys.ts'
+import type { InterviewRoom } from './parts.ts'
 import { framesOf, type Platform, type Platforms } from './platforms.ts'
 import { LtiRefusal } from './refusal.ts'
 import { isStaff } from './roles.ts'
 import { hashOf, newSecret } from './secrets.ts'
-import type { Place } from './settings.ts'
+import type { AssignmentSettings, Place } from './settings.ts'
 import { readSetup } from './setup-form.ts'
 import { sendDeepLinkReturn, sendSetupPage } from './staff-pages.ts'
+import { exampleQuestions, openTrial, trialCandidate } from './trial.ts'
 
 const REQUESTS = 'lti-deep-links'
+const DRAFTS = 'lti-deep-link-drafts'
 const REQUEST_MS = 4 * 60 * 60 * 1000
 
 export type DeepLinkParts = {
@@ -31,6 +35,8 @@ export type DeepLinkParts = {
   templates: readonly Template[]
   guidelines: Guidelines | null
   places: readonly Place[]
+  engine: Engine
+  room: InterviewRoom
 }
 
 type DeepLinkLaunch = Extract<Launch, { type: 'LtiDeepLinkingRequest' }>
@@ -56,11 +62,24 @@ export async function sendDeepLinkForm(
   sendSetupPage(res, { ...page(secret, request, platform, parts), given, problem: null })
 }
 
-/** POST /deep-link: the form, answered with the signed link, or with the form and what to put right. */
+type Sent = {
+  secret: string
+  request: DeepLinkRequest
+  platform: Platform
+  body: Record<string, unknown>
+  settings: AssignmentSettings
+}
+
+/**
+ * POST /deep-link: the form, answered with the signed link, or with the form and what to put right; /deep-link/preview: the form
+ * with the questions that it leads to; /deep-link/trial: an interview for the instructor.
+ */
 export function deepLinkRoutes(parts: DeepLinkParts, form: RequestHandler): Router {
   const { records, clock, platforms, assignments, keys, addresses } = parts
   const router = Router()
-  router.post('/deep-link', form, async (req, res) => {
+
+  /** The form that was sent; null where it was answered with what to put right. Errors: LtiRefusal. */
+  async function read(req: Request, res: Response): Promise<Sent | null> {
     const body = (req.body ?? {}) as Record<string, unknown>
     const secret = typeof body.request === 'string' && body.request.length < 100 ? body.request : ''
     const request = (await records.get<DeepLinkRequest>(REQUESTS, hashOf(secret), clock.now()))?.value
@@ -70,15 +89,55 @@ export function deepLinkRoutes(parts: DeepLinkParts, form: RequestHandler): Rout
         'state-unknown',
         'This form was sent already, or is too old. Add the interview from your course again.',
       )
-    let settings: Awaited<ReturnType<typeof readSetup>>
     try {
       const gone = new AbortController()
       res.on('close', () => gone.abort(new Error('the browser went away')))
-      settings = await readSetup(body, { ...parts, signal: gone.signal })
+      const settings = await previewed(secret, body, () => readSetup(body, { ...parts, signal: gone.signal }))
+      return { secret, request, platform, body, settings }
     } catch (error) {
       if (!(error instanceof GreenroomError && error.code === 'bad-input')) throw error
-      return sendSetupPage(res, { ...page(secret, request, platform, parts), given: body, problem: error.message })
+      sendSetupPage(res, { ...page(secret, request, platform, parts), given: body, problem: error.message })
+      return null
     }
+  }
+
+  /** What was previewed is what is added: a language model might make other questions of the same words. */
+  async function previewed(
+    secret: string,
+    body: Record<string, unknown>,
+    make: () => Promise<AssignmentSettings>,
+  ): Promise<AssignmentSettings> {
+    const fields = hashOf(JSON.stringify(Object.entries(body).sort()))
+    const now = clock.now()
+    const known = (await records.get<{ fields: string; settings: AssignmentSettings }>(DRAFTS, hashOf(secret), now))
+      ?.value
+    if (known?.fields === fields) return known.settings
+    const settings = await make()
+    await records.put(DRAFTS, hashOf(secret), { fields, settings }, { expiresAt: now + REQUEST_MS }, now)
+    return settings
+  }
+
+  router.post('/deep-link/preview', form, async (req, res) => {
+    const sent = await read(req, res)
+    if (!sent) return
+    const preview = exampleQuestions(sent.settings, parts)
+    const { secret, request, platform, body } = sent
+    sendSetupPage(res, { ...page(secret, request, platform, parts), given: body, problem: null, preview })
+  })
+
+  router.post('/deep-link/trial', form, async (req, res) => {
+    const sent = await read(req, res)
+    if (!sent) return
+    const candidate = trialCandidate(sent.platform.id, sent.request.user)
+    const interview = await openTrial(sent.settings, candidate, parts)
+    await parts.room.admit(req, res, candidate, framesOf(sent.platform, sent.request.deepLinking.returnUrl))
+    res.redirect(303, addresses.base + parts.room.room(interview))
+  })
+
+  router.post('/deep-link', form, async (req, res) => {
+    const sent = await read(req, res)
+    if (!sent) return
+    const { secret, request, platform, settings } = sent
     // Sent twice it would be two links.
     if (!(await records.take(REQUESTS, hashOf(secret), clock.now())))
       throw new LtiRefusal('state-unknown', 'This form was sent already.')

@@ -1,7 +1,9 @@
 import type { Engine } from '../core/engine/engine.ts'
+import type { Rescore } from '../core/engine/rescore.ts'
 import { GreenroomError } from '../core/errors.ts'
 import type { Jobs } from '../core/jobs/jobs.ts'
-import type { Clock } from '../core/ports.ts'
+import type { Clock, Store } from '../core/ports.ts'
+import type { Report } from '../core/report/report.ts'
 import type { Addresses } from './addresses.ts'
 import type { Assignment, Assignments } from './assignments.ts'
 import { deadlineOf, timesFor } from './attempt-rules.ts'
@@ -10,6 +12,7 @@ import type { Audit } from './audit.ts'
 import type { Deliverer } from './deliver.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Platforms } from './platforms.ts'
+import { rubricFor } from './rubric-changes.ts'
 import { wantedScore } from './scores.ts'
 import type { ExtraTime, Seat, Seats } from './seats.ts'
 
@@ -17,6 +20,7 @@ const DEADLINE = 'lti-deadline'
 const SWEEP = 'lti-sweep'
 /** What a process that ended left undone is found within a minute. */
 const EVERY_MINUTE = { cron: '* * * * *', timeZone: 'UTC' }
+const RESCORE_MS = 5 * 60 * 1000
 
 export type GradingParts = {
   engine: Engine
@@ -30,6 +34,10 @@ export type GradingParts = {
   deliveries: Deliveries
   deliverer: Deliverer
   audit: Audit
+  store: Pick<Store, 'saveReport'>
+  rescore: Rescore
+  /** Why nothing of an assignment may be released yet; null: it may. */
+  whyHeld: (assignment: Assignment) => Promise<string | null>
   log: (message: string, error: unknown) => void
 }
 
@@ -42,8 +50,15 @@ export interface Grading {
   /** Takes up what was left undone. */
   sweep(): Promise<void>
   start(): Promise<void>
-  /** Lets the student read the report, and the grade count. Errors: GreenroomError 'not-found', 'refused'. */
+  /**
+   * Lets the student read the report, and the grade count. Errors: GreenroomError 'not-found', 'refused', also where the
+   * machine is to be checked first and nobody scored this attempt by hand.
+   */
   release(attempt: string, by: string): Promise<void>
+  /** All of an assignment that wait. Returns how many; their grades follow in the background. Errors: GreenroomError 'refused'. */
+  releaseAll(assignment: Assignment, by: string): Promise<number>
+  /** Takes a new score of the machine's, 0-100, from a report based on `basis`. Errors: GreenroomError 'not-found', 'refused'. */
+  rescored(attempt: string, result: { score: number | null; basis: number }): Promise<void>
   /** The instructor's own score, 0-100, in the machine's place; null takes it back. Errors: GreenroomError 'not-found', 'bad-input', 'refused'. */
   override(attempt: string, override: { score: number; reason: string } | null, by: string): Promise<void>
   /** More time, also for an attempt that runs. Errors: GreenroomError 'not-found'. */
@@ -102,10 +117,11 @@ export function grading(parts: GradingParts): Grading {
   async function takeResult({ id, interview, assignment: assignmentId }: Attempt): Promise<boolean> {
     const state = interview ? await engine.view(interview) : null
     if (!interview || state?.status !== 'closed') return false
-    const report = await engine.report(interview)
-    if (!report || report.basedOn < state.basis) return false
-    const { score } = report.overall
+    const made = await engine.report(interview)
+    if (!made || made.basedOn < state.basis) return false
     const assignment = await assignments.get(assignmentId)
+    const report = await judgedAsChanged(made, interview, assignment)
+    const { score } = report.overall
     const visible = assignment?.settings?.release !== 'after-review' || score === null
     const result = {
       state: score === null ? ('void' as const) : ('submitted' as const),
@@ -119,6 +135,16 @@ export function grading(parts: GradingParts): Grading {
     if (taken)
       await audit.note(assignmentId, { by: 'greenroom', action: 'attempt-submitted', subject: id, details: { score } })
     return true
+  }
+
+  /** Where the instructor changed what answers are judged by, later attempts are judged alike. */
+  async function judgedAsChanged(made: Report, interview: string, assignment: Assignment | null): Promise<Report> {
+    const rubrics = assignment?.rubrics ?? []
+    if (rubrics.length === 0) return made
+    const signal = AbortSignal.timeout(RESCORE_MS)
+    const report = await parts.rescore(interview, { rubricOf: rubricFor(rubrics), signal })
+    await parts.store.saveReport(interview, report)
+    return report
   }
 
   async function settle(seatId: string): Promise<void> {
@@ -194,11 +220,35 @@ export function grading(parts: GradingParts): Grading {
       await sweep()
     },
     async release(id, by) {
-      const { attempt } = await finished(id)
+      const { attempt, assignment } = await finished(id)
       if (attempt.releasedAt === null) {
+        const held = attempt.override ? null : await parts.whyHeld(assignment)
+        if (held) throw new GreenroomError('refused', held)
         await attempts.change(id, (a) => ({ ...a, releasedAt: a.releasedAt ?? clock.now(), settled: false }))
         await audit.note(attempt.assignment, { by, action: 'attempt-released', subject: id })
       }
+      await settleAttempt(attempt)
+    },
+    async releaseAll(assignment, by) {
+      const held = await parts.whyHeld(assignment)
+      if (held) throw new GreenroomError('refused', held)
+      const all = await attempts.ofAssignment(assignment.id)
+      const waiting = all.filter(({ state, releasedAt }) => state === 'submitted' && releasedAt === null)
+      for (const { id } of waiting) {
+        await attempts.change(id, (a) => ({ ...a, releasedAt: a.releasedAt ?? clock.now(), settled: false }))
+        await audit.note(assignment.id, { by, action: 'attempt-released', subject: id })
+      }
+      // Hundreds of grades are more than a page should wait for.
+      if (waiting.length > 0) await jobs.enqueue(SWEEP, 'released', {})
+      return waiting.length
+    },
+    async rescored(id, { score, basis }) {
+      const { attempt } = await finished(id)
+      await attempts.change(id, (a) => ({
+        ...a,
+        ...{ score, basis, settled: false },
+        state: a.override || score !== null ? 'submitted' : 'void',
+      }))
       await settleAttempt(attempt)
     },
     async override(id, override, by) {

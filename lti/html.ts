@@ -25,17 +25,24 @@ export type PageOptions = {
   formsTo?: readonly string[]
   /** Names of files below lti/page to run. */
   scripts?: readonly string[]
+  /** Further style sheets, by their addresses. */
+  styles?: readonly string[]
+  /** Classes of the body beside `lti`. */
+  look?: string
+  /** Plays sound from our own server. */
+  sound?: boolean
 }
 
 /** Sends a page with a policy of its own: nothing from elsewhere, nothing inline. */
 export function sendPage(res: Response, title: string, body: Html, options: PageOptions): void {
-  const { status = 200, framedBy, formsTo = [], scripts = [] } = options
+  const { status = 200, framedBy, formsTo = [], scripts = [], styles = [], look = '', sound = false } = options
   const ancestors = framedBy === 'any' ? '*' : ["'self'", ...framedBy].join(' ')
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
+    ...(sound ? ["media-src 'self'"] : []),
     "base-uri 'none'",
     `form-action ${["'self'", ...formsTo].join(' ')}`,
     `frame-ancestors ${ancestors}`,
@@ -50,11 +57,13 @@ export function sendPage(res: Response, title: string, body: Html, options: Page
 <title>${title} · Greenroom</title>
 <link rel="icon" href="/page/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/page/base.css">
+${styles.map((address) => html`<link rel="stylesheet" href="${address}">`)}
 <link rel="stylesheet" href="/lti/page/lti.css">
 ${scripts.map((name) => html`<script type="module" src="/lti/page/${name}"></script>`)}
 </head>
-<body class="lti">
-<main>
+<body class="${`lti ${look}`.trim()}">
+<a class="skip-link" href="#main">Skip to the page</a>
+<main id="main" tabindex="-1">
 ${body}
 </main>
 </body>

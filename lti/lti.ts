@@ -1,19 +1,26 @@
 import type { Router } from 'express'
 import type { AssignedInterviews, AssignedSeats } from '../core/assigned.ts'
+import { accessOf } from './access.ts'
 import { addressesOf } from './addresses.ts'
+import { appeals } from './appeals.ts'
 import { assignedInterviews } from './assigned.ts'
 import { assignments } from './assignments.ts'
 import { attempts } from './attempts.ts'
 import { audit } from './audit.ts'
+import { checkFirst } from './check-first.ts'
+import { classLists } from './class-list.ts'
+import { courseRetentions } from './course-retention.ts'
 import { deliverer } from './deliver.ts'
 import { deliveries } from './deliveries.ts'
 import { assignedSeats } from './elsewhere.ts'
 import { grading } from './grading.ts'
+import { handGrades } from './hand-grades.ts'
 import { toolKeys } from './keys.ts'
 import { loginStates } from './login-states.ts'
 import type { LtiParts } from './parts.ts'
 import { platformRegistry } from './platforms.ts'
 import { dynamicRegistration } from './registration.ts'
+import { regrades } from './regrade.ts'
 import { ltiRouter } from './router.ts'
 import { seats } from './seats.ts'
 import { services } from './services.ts'
@@ -44,9 +51,27 @@ export function createLti(given: LtiParts) {
   }
   const retry = given.retryMs ? { retryMs: given.retryMs } : {}
   const sending = deliverer({ ...kept, jobs, clock, ...retry })
-  const grades = grading({ ...kept, engine, jobs, clock, deliverer: sending, log })
-  const router: Router = ltiRouter({ ...given, ...kept, records, grading: grades })
+  const byHand = handGrades(basis)
+  const checking = checkFirst({ ...kept, engine, handGrades: byHand })
+  const { rescore } = given
+  const { whyHeld } = checking
+  const grades = grading({ ...kept, engine, jobs, clock, deliverer: sending, store, rescore, whyHeld, log })
+  const forStaff = {
+    access: accessOf(kept),
+    lists: classLists({ ...kept, clock }),
+    appeals: appeals({ ...kept, engine, jobs, rescore, grading: grades, clock }),
+    regrades: regrades({ ...kept, records, clock, engine, store, jobs, rescore, grading: grades }),
+    retentions: courseRetentions({ ...kept, records, store, clock, jobs }),
+    ...{ handGrades: byHand, checkFirst: checking, deliverer: sending },
+  }
+  const router: Router = ltiRouter({ ...given, ...kept, ...forStaff, records, grading: grades })
   const assigned: AssignedInterviews = assignedInterviews({ ...kept, clock })
   const elsewhere: AssignedSeats = assignedSeats({ ...given, ...kept, records, grading: grades })
-  return { ...kept, router, assigned, elsewhere, grading: grades, deliverer: sending, start: () => grades.start() }
+  return {
+    ...{ ...kept, ...forStaff, router, assigned, elsewhere, grading: grades },
+    async start() {
+      await grades.start()
+      await forStaff.retentions.start()
+    },
+  }
 }

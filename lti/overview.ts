@@ -2,10 +2,8 @@ import type { Assignment } from './assignments.ts'
 import { countedScore, keptScore } from './attempt-rules.ts'
 import type { Attempt, Attempts } from './attempts.ts'
 import type { Deliveries, Delivery } from './deliveries.ts'
-import type { Platform } from './platforms.ts'
-import { type Member, readRoster } from './roster.ts'
+import type { Member } from './roster.ts'
 import { type Seat, type Seats, seatOf } from './seats.ts'
-import type { Services } from './services.ts'
 
 /** One student of an assignment, with or without anything done. */
 export type OverviewRow = {
@@ -22,7 +20,7 @@ export type OverviewRow = {
   delivery: Delivery | null
 }
 
-export type OverviewParts = { seats: Seats; attempts: Attempts; deliveries: Deliveries; services: Services }
+export type OverviewParts = { seats: Seats; attempts: Attempts; deliveries: Deliveries }
 
 /**
  * Everybody of the course who learns, and everybody who opened the assignment, by name. Without a roster (`members` null)
@@ -58,14 +56,4 @@ export async function overviewOf(
     }
   })
   return rows.sort((a, b) => (a.name ?? a.user).localeCompare(b.name ?? b.user))
-}
-
-/** The same with the platform's roster. Errors: PlatformError. */
-export async function overviewWithRoster(
-  assignment: Assignment,
-  platform: Platform,
-  signal: AbortSignal,
-  parts: OverviewParts,
-) {
-  return overviewOf(assignment, await readRoster(assignment, platform, { services: parts.services, signal }), parts)
 }

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import type { Engine } from '../core/engine/engine.ts'
+import type { Rescore } from '../core/engine/rescore.ts'
 import type { Jobs } from '../core/jobs/jobs.ts'
-import type { Clock, Store } from '../core/ports.ts'
+import type { Clock, Recordings, Store } from '../core/ports.ts'
 import type { Bank } from '../core/questions/bank.ts'
 import type { Guidelines } from '../core/questions/guideline/guidelines.ts'
 import type { Template } from '../core/questions/templates/template.ts'
@@ -31,6 +32,10 @@ export type LtiParts = {
   /** Where browsers and platforms reach this server. */
   publicUrl: string
   room: InterviewRoom
+  /** Scores answers again: for regrading and second looks. */
+  rescore: Rescore
+  /** Where the sound of answers is kept. */
+  recordings: Pick<Recordings, 'read'>
   /** Where interviews of assignments can be held here. */
   places: readonly Place[]
   /** The waits between tries of a delivery; left out, they reach over two days. */

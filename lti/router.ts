@@ -9,6 +9,7 @@ import { confirm, type LaunchParts, launch, type Proven, UnboundLaunch } from '.
 import { type LoginParts, login } from './login.ts'
 import { LtiRefusal } from './refusal.ts'
 import type { Registration } from './registration.ts'
+import { staffRoutes } from './staff/routes.ts'
 import { canvasConfiguration } from './tool-config.ts'
 
 export type RouterParts = LoginParts & LaunchParts & AssignmentRoutesParts & { keys: Keys; registration: Registration }
@@ -62,6 +63,7 @@ export function ltiRouter(parts: RouterParts): Router {
     await enter({ ...known, cookies: true }, req, res, parts)
   })
   router.use(deepLinkRoutes(parts, form))
+  router.use(staffRoutes(parts, form))
   router.use(assignmentRoutes(parts, form))
   router.use((_req, _res) => {
     throw new LtiRefusal('not-found', 'There is no such address.')

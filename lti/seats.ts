@@ -41,6 +41,8 @@ export const candidateOf = (platform: string, user: string) => courseCandidate(n
 
 export interface Seats {
   ofLaunch(launch: Launch, assignment: Assignment): Promise<Seat>
+  /** The seat of somebody in the course who has not opened the assignment yet; leaves one that is there as it is. */
+  reserve(assignment: Assignment, person: { user: string; name: string | null; email: string | null }): Promise<Seat>
   get(id: string): Promise<Seat | null>
   ofAssignment(assignment: string): Promise<Seat[]>
   /** Errors: GreenroomError 'not-found'. */
@@ -87,6 +89,16 @@ export function seats({ records, clock }: { records: Records; clock: Clock }): S
         email: email ?? before?.email ?? null,
         extra: before?.extra ?? null,
       }))
+    },
+    reserve(assignment, { user, name, email }) {
+      const id = seatOf(assignment.id, user)
+      const fresh: Seat = {
+        ...{ id, assignment: assignment.id, platform: assignment.platform, user, name, email },
+        candidate: candidateOf(assignment.platform, user),
+        platformSays: { dueAt: null, locksAt: null, attempts: null },
+        ...{ extra: null, preview: false, lastLaunchAt: 0 },
+      }
+      return write(id, (before) => before ?? fresh)
     },
     get: async (id) => (await get(id))?.value ?? null,
     async ofAssignment(assignment) {

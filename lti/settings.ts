@@ -48,6 +48,8 @@ export const assignmentSettings = z
     locksAt: moment,
     places: z.array(z.enum(PLACES)).min(1),
     release: z.enum(RELEASES),
+    /** Whether the instructor grades some answers by hand before anything is released. */
+    checkFirst: z.boolean().default(false),
     /** What a score of 100 % is worth in the gradebook. */
     points: z.number().positive().max(100_000),
   })

@@ -39,13 +39,18 @@ const form = z.object({
   ...{ attempts: line, keep: line, timeLimit: line, opensAt: line, dueAt: line, locksAt: line },
   ...{ release: line, points: line, places: list },
   ...{ relevance: line, completeness: line, clarity: line, structure: line },
+  ...{ checkFirst: line, keepGuideline: line },
 })
 
 /**
- * Settings from the instructor's form. A job description becomes questions at once. Errors: GreenroomError 'bad-input' that
+ * Settings from the instructor's form. A job description becomes questions at once; those of `before` may stay. Errors: GreenroomError 'bad-input' that
  * says what to put right.
  */
-export async function readSetup(body: unknown, parts: SetupParts): Promise<AssignmentSettings> {
+export async function readSetup(
+  body: unknown,
+  parts: SetupParts,
+  before: AssignmentSettings | null = null,
+): Promise<AssignmentSettings> {
   const parsed = form.safeParse(body ?? {})
   if (!parsed.success) throw new GreenroomError('bad-input', 'The form could not be read.')
   const f = parsed.data
@@ -74,6 +79,7 @@ export async function readSetup(body: unknown, parts: SetupParts): Promise<Assig
       places: placesOf(f.places, parts.places),
       release: f.release || 'after-review',
       points: Number(f.points || '100'),
+      checkFirst: f.checkFirst === 'yes',
     },
   }
   const checked = assignmentSettings.safeParse(settings)
@@ -81,7 +87,29 @@ export async function readSetup(body: unknown, parts: SetupParts): Promise<Assig
     const said = checked.error.issues.map((i) => `${i.path.join('.')} ${i.message}`.trim())
     throw new GreenroomError('bad-input', `Please look again at: ${said.join('; ')}`)
   }
-  return f.jobDescription.trim() === '' ? checked.data : withGuideline(checked.data, f.jobDescription, parts)
+  if (f.jobDescription.trim() !== '') return withGuideline(checked.data, f.jobDescription, parts)
+  const guideline = f.keepGuideline === 'yes' ? (before?.guideline ?? null) : null
+  return guideline ? { ...checked.data, guideline, questions: guideline.questions.length } : checked.data
+}
+
+/** What the form shows for settings there are. */
+export function givenBy(s: AssignmentSettings): Record<string, unknown> {
+  const at = (moment: number | null) => (moment === null ? '' : new Date(moment).toISOString().slice(0, 16))
+  const text = (value: number | string | null) => (value === null ? '' : String(value))
+  const { weights } = s
+  return {
+    ...{ title: s.title, role: s.role, template: text(s.template), type: s.type, level: s.level, language: s.language },
+    ...{ questions: text(s.questions), attempts: text(s.attempts), keep: s.keep, timeLimit: text(s.timeLimitMinutes) },
+    ...{
+      opensAt: at(s.opensAt),
+      dueAt: at(s.dueAt),
+      locksAt: at(s.locksAt),
+      release: s.release,
+      points: text(s.points),
+    },
+    ...{ places: s.places, checkFirst: s.checkFirst ? 'yes' : '', keepGuideline: s.guideline ? 'yes' : '' },
+    ...(weights && Object.fromEntries(CRITERIA.map((name) => [name, text(Math.round(weights[name] * 1000) / 10)]))),
+  }
 }
 
 async function withGuideline(s: AssignmentSettings, text: string, parts: SetupParts): Promise<AssignmentSettings> {
@@ -166,6 +194,7 @@ ${select('language', 'Language', plain(OWN_LANGUAGES), 'en')}
 <p><small>A template decides type, level and questions.</small></p>
 <label for="jobDescription">Job description (left empty, the questions come from the bank)</label>
 <textarea id="jobDescription" name="jobDescription" rows="5" maxlength="${LIMITS.characters}">${of('jobDescription')}</textarea>
+${of('keepGuideline') === 'yes' && html`<label class="inline"><input type="checkbox" name="keepGuideline" value="yes" checked> Keep the questions that were made from a job description before</label>`}
 </fieldset>
 <fieldset><legend>Weights (left empty, each question has its own)</legend><div class="four">
 ${CRITERIA.map((name) => input(name, name, 'number'))}
@@ -183,5 +212,7 @@ ${(possible.length > 1 ? possible : []).map((place) => html`<label class="inline
 <div class="four">
 ${select('release', 'The grade is sent', plain(RELEASES), 'after-review')}
 ${input('points', 'Points', 'number', '100')}
-</div></fieldset>`
+</div>
+<label class="inline"><input type="checkbox" name="checkFirst" value="yes" ${of('checkFirst') === 'yes' ? html`checked` : ''}> I grade five answers by hand first; nothing is released before the machine agrees with me</label>
+</fieldset>`
 }

@@ -1,7 +1,5 @@
 import type { Response } from 'express'
-import type { Assignment } from './assignments.ts'
 import { type Html, html, sendPage } from './html.ts'
-import type { OverviewRow } from './overview.ts'
 import { type SetupParts, setupFields } from './setup-form.ts'
 
 export type SetupPage = {
@@ -12,20 +10,39 @@ export type SetupPage = {
   given: Record<string, unknown>
   problem: string | null
   framedBy: readonly string[]
+  /** Questions as a student may get them, once somebody asked for a preview. */
+  preview?: readonly string[] | null
 } & Pick<SetupParts, 'bank' | 'templates' | 'places'>
 
 /** The form with which an instructor chooses an interview. */
 export function sendSetupPage(res: Response, page: SetupPage): void {
-  const { action, secret, given, problem, framedBy } = page
+  const { problem, framedBy } = page
   const body = html`<h1>An interview for your course</h1>
 ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-<form method="post" action="${action}">
-${secret && html`<input type="hidden" name="request" value="${secret}">`}
-${setupFields(page, given)}
-<button type="submit" class="primary">${secret ? 'Add it to the course' : 'Save'}</button>
-</form>`
+${page.preview && previewPart(page.preview)}
+${setupForm(page)}`
   sendPage(res, 'An interview for your course', body, { framedBy, status: problem ? 400 : 200 })
 }
+
+/** Preview and trial stand behind the form's own addresses, so that nothing typed is lost. */
+export function setupForm(page: Omit<SetupPage, 'framedBy' | 'problem'>): Html {
+  const { action, secret, given } = page
+  const more = secret
+    ? html`<button type="submit" formaction="${action}/preview">Preview</button>
+<button type="submit" formaction="${action}/trial" formtarget="_blank">Take it yourself</button>`
+    : null
+  return html`<form method="post" action="${action}">
+${secret && html`<input type="hidden" name="request" value="${secret}">`}
+${setupFields(page, given)}
+<div class="row"><button type="submit" class="primary">${secret ? 'Add it to the course' : 'Save'}</button>
+${more}</div>
+</form>`
+}
+
+export const previewPart = (questions: readonly string[]): Html =>
+  html`<section class="card pad" aria-labelledby="preview"><h2 id="preview">What a student may be asked</h2>
+<ol>${questions.map((q) => html`<li>${q}</li>`)}</ol>
+<p class="small">From the bank each student may get other questions of the same kind, and the level follows the answers. Follow-ups depend on what is said. “Take it yourself” holds the interview with you, for no grade.</p></section>`
 
 /** Sends the instructor's browser back to the platform with the signed answer. */
 export function sendDeepLinkReturn(res: Response, address: string, jwt: string, framedBy: readonly string[]): void {
@@ -35,29 +52,4 @@ export function sendDeepLinkReturn(res: Response, address: string, jwt: string, 
 <button type="submit" class="primary">Go on</button>
 </form>`
   sendPage(res, 'Back to your course', body, { framedBy, formsTo: [new URL(address).origin], scripts: ['submit.js'] })
-}
-
-/** Who has done what, as a table; reports open for whoever teaches the course. */
-export function sendOverviewPage(
-  res: Response,
-  page: { assignment: Assignment; rows: readonly OverviewRow[]; problem: string | null; framedBy: readonly string[] },
-): void {
-  const { assignment, rows, problem, framedBy } = page
-  const title = assignment.settings?.title ?? 'Interview'
-  const body = html`<h1>${title}</h1>
-${problem && html`<p class="problem" role="status">${problem}</p>`}
-<table>
-<thead><tr><th scope="col">Student</th><th scope="col">Attempts</th><th scope="col">Score</th><th scope="col">Grade in the course</th></tr></thead>
-<tbody>${rows.map(overviewRow)}</tbody>
-</table>
-${rows.length === 0 && html`<p>Nobody has opened this interview yet.</p>`}`
-  sendPage(res, title, body, { framedBy })
-}
-
-function overviewRow({ name, user, attempts, score, delivery }: OverviewRow): Html {
-  const links = attempts.map((a) =>
-    a.state === 'open' ? html` ${a.number}: open` : html` <a href="/lti/review/${a.id}">${a.number}: ${a.state}</a>`,
-  )
-  const problem = delivery?.problem ? html` <small>${delivery.problem.message}</small>` : html``
-  return html`<tr><th scope="row">${name ?? user}</th><td>${links}</td><td>${score ?? '–'}</td><td>${delivery?.state ?? '–'}${problem}</td></tr>`
 }

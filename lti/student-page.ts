@@ -6,7 +6,7 @@ import { type Allowance, countedScore } from './attempt-rules.ts'
 import type { Attempt } from './attempts.ts'
 import { type Html, html, sendPage } from './html.ts'
 import type { InterviewRoom } from './parts.ts'
-import type { AssignmentSettings } from './settings.ts'
+import type { AssignmentSettings, Place } from './settings.ts'
 
 export type StudentPage = {
   assignment: Assignment
@@ -14,6 +14,10 @@ export type StudentPage = {
   allowance: Allowance
   /** Ties an account elsewhere to this assignment; null where it may only be taken here. */
   code: LinkCode | null
+  /** Attempts of which another look may be asked for. */
+  appealable: readonly string[]
+  /** Where interviews can be held here. */
+  places: readonly Place[]
   framedBy: readonly string[]
   room: InterviewRoom
 }
@@ -33,8 +37,8 @@ export function sendStudentPage(res: Response, page: StudentPage): void {
 <p>A mock interview for the role of ${roleTitle(settings.role)}: ${settings.questions} questions, one at a time. It is stored with every answer, so you can come back.</p>
 ${facts(settings, allowance)}
 ${start(assignment.id, settings, allowance)}
-${page.code && elsewhere(settings, page.code)}
-${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, settings, room)}</li>`)}</ul>`}`
+${page.code && elsewhere(settings, page.code, page.places)}
+${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, room, allowance)}${appealPart(a, page.appealable.includes(a.id))}</li>`)}</ul>`}`
   sendPage(res, settings.title, body, { framedBy })
 }
 
@@ -62,21 +66,39 @@ function start(assignment: string, { places }: AssignmentSettings, { open, whyNo
 </form>`
 }
 
-function elsewhere({ places }: AssignmentSettings, { code }: LinkCode): Html {
-  const names = places.flatMap((place) => (place === 'web' ? [] : [ELSEWHERE[place]]))
+function elsewhere({ places }: AssignmentSettings, { code }: LinkCode, here: readonly Place[]): Html {
+  const names = places.flatMap((place) => (place === 'web' || !here.includes(place) ? [] : [ELSEWHERE[place]]))
   return html`<h2>In ${names.join(' or ')}</h2>
 <p>Type <strong>/link ${code}</strong> there within ten minutes. It ties that account to this assignment, once.</p>`
 }
 
-function attemptLine(attempt: Attempt, settings: AssignmentSettings, room: InterviewRoom): Html {
-  const { number, state, interview, releasedAt } = attempt
+function attemptLine(attempt: Attempt, room: InterviewRoom, { times }: Allowance): Html {
+  const { number, state, interview, releasedAt, deletedAt, override } = attempt
   if (state === 'open') return html`Attempt ${number}: open`
-  const link = interview ? html` <a href="${room.report(interview)}">Report</a>` : html``
+  const link = deletedAt
+    ? html` The interview was deleted on its date.`
+    : interview
+      ? html` <a href="${room.report(interview)}">Report</a>`
+      : html``
   if (state === 'void') return html`Attempt ${number}: it could not be scored, and does not count.${link}`
   if (releasedAt === null)
     return html`Attempt ${number}: handed in ${moment(attempt.submittedAt)}, your instructor looks at it.`
-  const late = settings.dueAt !== null && (attempt.submittedAt ?? 0) > settings.dueAt
-  return html`Attempt ${number}: ${countedScore(attempt)} of 100${late ? ', late' : ''}.${link}`
+  const late = times.dueAt !== null && (attempt.submittedAt ?? 0) > times.dueAt
+  const why = override ? html` ${override.reason}` : null
+  return html`Attempt ${number}: ${countedScore(attempt)} of 100${late ? ', late' : ''}.${why}${link}`
+}
+
+/** Asking for another look, and what came of it. */
+function appealPart({ id, appeal }: Attempt, may: boolean): Html {
+  if (appeal?.decision)
+    return html`<p class="small">You asked for another look. ${appeal.decision.granted ? 'The score was changed' : 'The score stands'}: ${appeal.decision.words}</p>`
+  if (appeal) return html`<p class="small">You asked for another look; your instructor decides.</p>`
+  if (!may) return html``
+  return html`<details><summary>Ask for another look</summary>
+<form method="post" action="/lti/review/${id}/appeal">
+<label for="reason-${id}">What should be looked at again? It is scored once more, by something that knows nothing of the first score; then your instructor decides.</label>
+<textarea id="reason-${id}" name="reason" rows="3" required maxlength="1000"></textarea>
+<button type="submit">Ask</button></form></details>`
 }
 
 /** A moment in UTC, as the server does not know the reader's clock. */

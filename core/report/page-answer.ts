@@ -8,9 +8,14 @@ import { capitalised, inTenths, lastingShort } from './wording.ts'
 
 /**
  * One question of the report page: what was asked and said, how it was judged and why, and what would have been better.
- * `answers` are all of the report's.
+ * `answers` are all of the report's. `sound`: address of the answer's recording; quotes then have a button with the class
+ * "hear" that says which part of it to play, for a script.
  */
-export function answerSection(answer: ReportAnswer, answers: readonly ReportAnswer[]): string {
+export function answerSection(
+  answer: ReportAnswer,
+  answers: readonly ReportAnswer[],
+  { sound = null }: { sound?: string | null } = {},
+): string {
   const { id, kind } = answer
   const badge =
     answer.score === null
@@ -21,10 +26,11 @@ export function answerSection(answer: ReportAnswer, answers: readonly ReportAnsw
 <p class="question">${esc(answer.question)}</p>
 <p class="meta">${esc(facts(answer))}</p>
 ${said(answer)}
+${sound === null ? '' : `<audio controls preload="none" src="${esc(sound)}" id="${esc(id)}-sound" aria-label="What was said"></audio>`}
 ${answer.notScorable === null ? '' : `<p class="no-score">${esc(answer.notScorable)}</p>`}
 ${answer.review ? `<p class="review"><strong>For review.</strong> ${esc(answer.review)} The score stands until a person has looked at it.</p>` : ''}
 ${feedback(answer)}
-${criteria(answer)}
+${criteria(answer, sound !== null)}
 ${keyPoints(answer)}
 ${answer.delivery?.kind === 'spoken' ? spokenSection(answer.delivery) : ''}
 ${grammar(answer.corrections)}
@@ -78,6 +84,11 @@ function when({ startSeconds, endSeconds }: TimedEvidence): string {
   return ` <span class="when">at ${moment(startSeconds)} to ${moment(endSeconds)}</span>`
 }
 
+function hear(id: string, { quote, startSeconds, endSeconds }: TimedEvidence): string {
+  if (startSeconds === null || endSeconds === null) return ''
+  return ` <button type="button" class="hear" data-sound="${esc(id)}-sound" data-from="${startSeconds}" data-to="${endSeconds}" aria-label="Hear “${esc(quote)}”">Hear it</button>`
+}
+
 type Range = { start: number; end: number }
 
 /** The text with the words that bear out a score marked and grammar slips underlined. */
@@ -109,10 +120,10 @@ function feedback({ feedback: { good, missing, improve } }: ReportAnswer): strin
   return parts.some(Boolean) ? `<div class="feedback">${parts.join('')}</div>` : ''
 }
 
-function criteria({ criteria: list }: ReportAnswer): string {
+function criteria({ id, criteria: list }: ReportAnswer, heard: boolean): string {
   if (list.length === 0) return ''
   const rows = list.map(({ name, score, evidence }) => {
-    const quotes = evidence.map((e) => `<li><q>${esc(e.quote)}</q>${when(e)}</li>`).join('')
+    const quotes = evidence.map((e) => `<li><q>${esc(e.quote)}</q>${when(e)}${heard ? hear(id, e) : ''}</li>`).join('')
     return `<div class="criterion"><dt>${capitalised(name)}</dt><dd><span class="points">${inTenths(score)}</span>${meter(score, name)}${quotes ? `<ul class="quotes">${quotes}</ul>` : ''}</dd></div>`
   })
   return `<h4>How it was judged</h4><dl class="criteria">${rows.join('')}</dl>`

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import express from 'express'
 import { roomForGuests } from '../../bots/web/guests.ts'
 import { practiceRoom } from '../../bots/web/router.ts'
-import { createEngine, type EngineParts } from '../../core/engine/engine.ts'
+import { createEngine, type Engine, type EngineParts } from '../../core/engine/engine.ts'
+import type { Rescore } from '../../core/engine/rescore.ts'
+import type { ClosedState } from '../../core/interview/state.ts'
 import { agendaJobs } from '../../core/jobs/agenda-jobs.ts'
 import { sqliteBackend } from '../../core/jobs/sqlite-backend.ts'
 import { sqliteStore } from '../../core/store/sqlite.ts'
@@ -28,6 +30,7 @@ export type ToolOptions = {
   folder?: string
   port?: number
   makeReport?: EngineParts['makeReport']
+  rescore?: Rescore
   retryMs?: readonly number[]
   clock?: TestClock
 }
@@ -43,6 +46,12 @@ export function testClock(): TestClock {
       passed += ms
     },
   }
+}
+
+async function closedState(engine: Engine, id: string): Promise<ClosedState> {
+  const state = await engine.view(id)
+  if (state.status !== 'closed') throw new Error('it is open')
+  return state
 }
 
 /** The LTI tool with the practice room on a real server, the real engine, store and jobs behind them. */
@@ -74,6 +83,8 @@ export async function toolServer(options: ToolOptions = {}) {
   const lti = createLti({
     ...{ store, engine, bank, jobs, clock, fetch, publicUrl, log, templates: [], guidelines: null },
     places: PLACES,
+    rescore: options.rescore ?? (async (id) => sampleReport(id, await closedState(engine, id))),
+    recordings: { read: async () => null },
     room: roomForGuests({ store, clock, publicUrl }),
     retryMs: options.retryMs ?? QUICK_RETRIES,
   })

@@ -65,7 +65,7 @@ describe.each(['canvas', 'moodle'] as const)(
       expect(JSON.parse(list.text).interviews[0]).toMatchObject({ reportReady: false, score: null })
       const attempt = await tool.lti.attempts.ofInterview(interview)
       const teacher = await arrive(school, 'teacher', custom, asTeacher)
-      expect(teacher.start.text).toContain('1: submitted')
+      expect(teacher.start.text).toContain('To review</span>')
       const review = await teacher.browser.get(`${tool.address}/lti/review/${attempt?.id}`)
       expect(review.status).toBe(200)
       expect((await student.browser.get(`${tool.address}/lti/review/${attempt?.id}`)).url).toContain(
