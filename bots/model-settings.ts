@@ -3,8 +3,7 @@ import { z } from 'zod'
 /** A language model to use. */
 export type ModelSettings = {
   model: string
-} & /** `adapters`: which of its adapters interviews for a role; '*' stands for every other role. */
-(
+} /** `adapters`: which of its adapters interviews for a role; '*' stands for every other role. */ & (
   | { kind: 'openai'; baseURL: string; apiKey: string | null; adapters?: Readonly<Record<string, string>> }
   /** `endpoint`: null for Hugging Face's router. */
   | { kind: 'huggingface'; token: string | null; endpoint: string | null }
