@@ -1,0 +1,117 @@
+import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
+import { keptOf, reportsOf } from '../../core/identity/own-reports.ts'
+import { reportLink } from '../../core/report/link.ts'
+import { chatWordingIn } from '../wording/chat.ts'
+import { type Act, Refusal, wordingIn } from '../wording/index.ts'
+import { LISTED, privacyWords, progressWords, statusWords } from '../wording/personal.ts'
+import { act } from './answers.ts'
+import { escaped, type Message, openQuestion, plain, section, small } from './blocks.ts'
+import type { Conversation } from './conversations.ts'
+import { reportMessage, uploadReport } from './report-message.ts'
+import { directChannel, type Somebody, type TalkParts } from './talk.ts'
+import { teamCommand } from './team-command.ts'
+
+const ACTS: readonly Act[] = ['stop', 'pause', 'resume', 'hint', 'repeat', 'skip']
+export const START = '`/interview`'
+const REPORT = '`/interview report`'
+
+/** A command as it was typed, and where. */
+export type Typed = { text: string; channel: string; key: string }
+
+/** Answers `/interview WORDS`; nothing but the sender's words and place decide. Errors: GreenroomError 'refused', Slack's own. */
+export async function command(typed: Typed, who: Somebody, parts: TalkParts): Promise<Message> {
+  const [first = '', ...rest] = typed.text.split(/\s+/)
+  const name = first.toLowerCase()
+  const does = ACTS.find((a) => a === name)
+  if (does) return acted(does, typed.key, who, parts)
+  switch (name) {
+    case 'status':
+      return status(who, parts)
+    case 'progress':
+      return progress(who, parts)
+    case 'report':
+      return report(who, parts)
+    case 'privacy':
+      return rest[0]?.toLowerCase() === 'delete' ? erase(who, parts) : privacy(who, parts)
+    case 'link':
+      return link(rest.join(''), who, parts)
+    case 'team':
+      return teamCommand(rest.join(' '), typed, who, parts)
+    default:
+      return plain(chatWordingIn(who.locale).help)
+  }
+}
+
+async function latest({ candidate }: Somebody, { conversations }: TalkParts): Promise<Conversation> {
+  const found = (await conversations.openOf(candidate)).at(-1)
+  if (!found) throw new Refusal(({ refused }) => refused.noInterview(START))
+  return found
+}
+
+async function acted(does: Act, key: string, who: Somebody, parts: TalkParts): Promise<Message> {
+  const { interview } = await latest(who, parts)
+  const state = await parts.engine.view(interview)
+  const question = openQuestion(state)
+  if (state.status === 'closed') throw new Refusal(({ refused }) => refused.interviewOver(REPORT))
+  const needsQuestion = does === 'hint' || does === 'repeat' || does === 'skip'
+  if (question === null && needsQuestion) throw new Refusal(({ refused }) => refused.soon)
+  await act(does, { interview, question: question ?? '', key: `slack-${key}` }, parts)
+  return plain(wordingIn(who.locale).done[does])
+}
+
+async function status(who: Somebody, parts: TalkParts): Promise<Message> {
+  const { interview } = await latest(who, parts)
+  const { words, question } = statusWords(await parts.engine.view(interview), wordingIn(who.locale))
+  return plain(question === null ? words : `${words}\n> ${escaped(question)}`)
+}
+
+/** How a person's interviews have gone, as Slack's own markup. */
+export async function progressText({ candidate, locale }: Somebody, parts: TalkParts) {
+  const reports = await reportsOf(candidate, parts, LISTED)
+  const marks = {
+    bold: (words: string) => `*${words}*`,
+    day: (at: number) => `<!date^${Math.round(at / 1000)}^{date_short}|${new Date(at).toISOString().slice(0, 10)}>`,
+  }
+  const { title, lines } = progressWords(reports, wordingIn(locale), marks, START)
+  return { title, text: lines.map((line) => line.replaceAll('**', '*')).join('\n') }
+}
+
+async function progress(who: Somebody, parts: TalkParts): Promise<Message> {
+  const { title, text } = await progressText(who, parts)
+  return plain(title === null ? text : `*${title}*\n${text}`)
+}
+
+/** The last report, in direct messages: its files can be shown nowhere else to one person alone. */
+async function report({ candidate, user, client, locale }: Somebody, parts: TalkParts): Promise<Message> {
+  const [last] = await reportsOf(candidate, parts, 1)
+  if (!last) throw new Refusal(({ refused }) => refused.noReport(START))
+  const channel = await directChannel(client, user)
+  const message = reportMessage(last.report, locale, await reportLink(last.head.id, parts))
+  const { ts } = await client.chat.postMessage({ channel, ...message })
+  await uploadReport(client, { channel, thread: ts ?? '' }, last.report)
+  return plain(`<#${channel}>`)
+}
+
+async function privacy({ candidate, locale }: Somebody, parts: TalkParts): Promise<Message> {
+  const kept = await keptOf(candidate, parts)
+  const here = { hears: parts.speech !== null, command: '`/interview privacy delete`' }
+  const { title, points, after } = privacyWords(kept, wordingIn(locale), here)
+  const text = `*${title}*\n${points.map((point) => `• ${point}`).join('\n')}`
+  return { text: title, blocks: [section(text), small(after.join('\n'))] }
+}
+
+async function erase({ candidate, locale }: Somebody, parts: TalkParts): Promise<Message> {
+  const { privacy: w } = wordingIn(locale)
+  parts.delivery().drop(candidate)
+  const deleted = await parts.store.deleteCandidate(candidate)
+  return plain(deleted === 0 ? w.nothing : w.deleted(deleted))
+}
+
+async function link(code: string, { candidate, locale }: Somebody, { store, clock }: TalkParts): Promise<Message> {
+  const { link: w } = wordingIn(locale)
+  const identity = { records: store.records, clock }
+  if (code === '') return plain(w.code((await makeLinkCode(candidate, identity)).code))
+  const used = await useLinkCode(code, candidate, identity)
+  if ('failure' in used) throw new Refusal(({ refused }) => refused.link[used.failure])
+  return plain(w.done)
+}
