@@ -3,7 +3,7 @@ import { GreenroomError } from '../core/errors.ts'
 import type { Practice } from '../core/jobs/practice.ts'
 import type { Greenroom } from './compose.ts'
 import type { DiscordFrontEnd } from './discord/front-end.ts'
-import type { Speech as DiscordSpeech } from './discord/parts.ts'
+import type { DiscordParts, Speech as DiscordSpeech } from './discord/parts.ts'
 import type { Settings } from './settings.ts'
 
 /** Waits before Discord is tried again; the last holds from then on. */
@@ -25,13 +25,15 @@ type Parts = {
   token: string
   settings: Pick<Settings, 'publicUrl' | 'keepRecordingsDays'>
   practice: Practice
+  /** Interviews of courses; left out where there are none. */
+  assigned?: NonNullable<DiscordParts['assigned']>
   /** What became of connecting, in words for the start-up table. */
   tell: (words: string) => void
   log: (message: string, error: unknown) => void
 }
 
 /** Connects in the background, so that Discord being slow or away delays nothing else. */
-export function startDiscord({ greenroom, token, settings, practice, tell, log }: Parts): RunningDiscord {
+export function startDiscord({ greenroom, token, settings, practice, assigned, tell, log }: Parts): RunningDiscord {
   const { engine, store, bank, clock } = greenroom
   const { publicUrl, keepRecordingsDays } = settings
   const closing = new AbortController()
@@ -45,6 +47,7 @@ export function startDiscord({ greenroom, token, settings, practice, tell, log }
     clock,
     log,
     practice,
+    ...(assigned && { assigned }),
     speech: speechOf(greenroom, keepRecordingsDays),
   }
 

@@ -6,6 +6,7 @@ import { defineReports } from '../core/jobs/reports.ts'
 import { defineRetention } from '../core/jobs/retention.ts'
 import { assignedOn } from '../lti/assigned.ts'
 import { createLti, type Lti } from '../lti/lti.ts'
+import type { Place } from '../lti/settings.ts'
 import { startDiscord } from './discord-bot.ts'
 import type { SocketFrontEnd } from './http.ts'
 import { onlyOne } from './only-one.ts'
@@ -65,6 +66,24 @@ const web: Role = {
   },
 }
 
+/** What a process's LTI is, between mounting and starting. */
+const tools = new WeakMap<Service, Lti>()
+
+/** The LTI tool of this process, for every role that it takes; null where it is off. Before the jobs start. */
+function toolOf(service: Service, settings: Settings, log: Log['failed']): Lti | null {
+  const { publicUrl } = settings
+  if (!settings.lti || publicUrl === null) return null
+  const known = tools.get(service)
+  if (known) return known
+  const { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings } = service
+  const room = roomForGuests({ store, clock, publicUrl })
+  const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
+  const places: Place[] = ['web', ...(settings.discordToken ? (['discord'] as const) : [])]
+  const tool = createLti({ ...parts, fetch, publicUrl, room, places, log })
+  tools.set(service, tool)
+  return tool
+}
+
 const discord: Role = {
   name: 'discord',
   title: 'discord',
@@ -77,11 +96,16 @@ const discord: Role = {
     if (!token) return null
     const { jobs, store, clock, leases } = service
     const reminders = { jobs, records: store.records, clock, channel: 'discord' }
+    const tool = toolOf(service, settings, log)
+    const assigned = tool && { rules: tool.assigned, seats: tool.elsewhere }
     return onlyOne({
       ...{ leases, key: 'discord', log },
       start() {
         const practice = practiceFor(reminders)
-        const running = startDiscord({ greenroom: service, token, settings, practice, tell, log })
+        const running = startDiscord({
+          ...{ greenroom: service, token, settings, practice, tell, log },
+          ...(assigned && { assigned }),
+        })
         definePractice(reminders, running.remind)
         return running
       },
@@ -103,9 +127,6 @@ const jobs: Role = {
   },
 }
 
-/** What a process's LTI is, between mounting and starting. */
-const tools = new WeakMap<Service, Lti>()
-
 const lti: Role = {
   name: 'lti',
   title: 'lti',
@@ -114,14 +135,8 @@ const lti: Role = {
       ? `on   ${settings.publicUrl}/lti (npm run lti -- invite)`
       : 'off  set PUBLIC_URL and LTI=on: assignments in Canvas, Moodle and other learning platforms',
   mount({ service, settings, log: { failed: log } }) {
-    const { publicUrl } = settings
-    if (!settings.lti || publicUrl === null) return { routers: [], sockets: [] }
-    const { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings } = service
-    const room = roomForGuests({ store, clock, publicUrl })
-    const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
-    const given = { ...parts, fetch, publicUrl, room, log }
-    const tool = createLti({ ...given, places: ['web'] })
-    tools.set(service, tool)
+    const tool = toolOf(service, settings, log)
+    if (!tool) return { routers: [], sockets: [] }
     return { routers: [tool.router], sockets: [] }
   },
   async start({ service }) {

@@ -1,3 +1,5 @@
+import type { Choice } from './interview/choice.ts'
+
 /** What assignments have to say about interviews that belong to them. Front-ends ask before they show or take anything. */
 export interface AssignedInterviews {
   /** Why its candidate may not read the report now, fit to show; null: they may, or it belongs to no assignment. */
@@ -10,6 +12,8 @@ export interface AssignedInterviews {
 export type AssignedSeat = {
   seat: string
   title: string
+  /** What was chosen for it, for those who show it. */
+  choice: Choice
   /** Whether an attempt goes on. */
   open: boolean
   /** Why none can begin or go on, fit to show; null: it can. */

@@ -18,7 +18,9 @@ export function assignedSeats(parts: Parts): AssignedSeats {
     const settings = seat && (await assignments.get(seat.assignment))?.settings
     if (!seat || !settings?.places.includes(place)) return null
     const { open, whyNot } = allowance(settings, seat, await attempts.ofSeat(id), clock.now())
-    return { seat: id, title: settings.title, open: open !== null, whyNot: open ? null : whyNot }
+    const { title, role, type, level, questions, language } = settings
+    const choice = { role, type, level, questions, language, seed: 0 }
+    return { seat: id, title, choice, open: open !== null, whyNot: open ? null : whyNot }
   }
 
   return {

@@ -9,7 +9,8 @@ import { reportMessage, showId } from './report-message.ts'
 /** Sends a report to its owner: by direct message, or, where they take none, by a button in the channel that shows it to them alone. */
 export function reportDelivery(own: DiscordParts, client: Client<true>) {
   return async (meeting: MeetingRecord, seat: Seat, report: Report): Promise<void> => {
-    const postTo = meeting.guildId === null ? null : { channelId: meeting.textChannelId }
+    const postTo =
+      meeting.guildId === null || meeting.assigned !== undefined ? null : { channelId: meeting.textChannelId }
     const message = await reportMessage(report, {
       postTo,
       wording: wordingIn(meeting.locale ?? 'en'),
@@ -22,6 +23,18 @@ export function reportDelivery(own: DiscordParts, client: Client<true>) {
       // 50007 and its like: the person takes no direct messages. Anything else is worth telling of.
       if (!(error instanceof DiscordAPIError) || error.status !== 403) own.log('a report could not be sent', error)
       await showInChannel(client, meeting, seat)
+    }
+  }
+}
+
+/** Words to the owner of an interview alone; who takes no direct messages finds them in their course. */
+export function direct(own: DiscordParts, client: Client<true>) {
+  return async (_meeting: MeetingRecord, seat: Seat, words: string): Promise<void> => {
+    try {
+      const user = await client.users.fetch(seat.userId)
+      await user.send(words)
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError) || error.status !== 403) own.log('a person could not be told', error)
     }
   }
 }

@@ -8,8 +8,9 @@ import {
   PermissionFlagsBits,
   Routes,
 } from 'discord.js'
+import { unlessWithheld } from './assigned.ts'
 import { commandDefinitions } from './commands/definitions.ts'
-import { reportDelivery } from './deliver-report.ts'
+import { direct, reportDelivery } from './deliver-report.ts'
 import { interactionHandler } from './interactions.ts'
 import { createMeetings, type Meetings, type MeetingsParts } from './meetings.ts'
 import { memory } from './memory.ts'
@@ -60,7 +61,12 @@ export async function discordFrontEnd(
   const bot = await login(client, own.token)
   const remembered = memory(own.store.records, own.clock)
   const meetings = createMeetings({
-    ...{ own, client: bot, memory: remembered, deliver: reportDelivery(own, bot) },
+    ...{
+      own,
+      client: bot,
+      memory: remembered,
+      deliver: unlessWithheld(own, reportDelivery(own, bot), direct(own, bot)),
+    },
     ...hooks,
   })
   await bot.rest.put(Routes.applicationCommands(bot.application.id), { body: commandDefinitions() })

@@ -1,4 +1,5 @@
 import {
+  type APIMessageTopLevelComponent,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -18,6 +19,7 @@ import { roleTitle } from '../../core/questions/role-title.ts'
 import { explain } from '../wording/explain.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
 import { statusWords } from '../wording/personal.ts'
+import { ownSeat, readAssignedButton, tiedTo } from './assigned.ts'
 import { slash } from './commands/mention.ts'
 import type { Meeting } from './meeting.ts'
 import type { Meetings } from './meetings.ts'
@@ -29,7 +31,7 @@ import { changePractice } from './practice-command.ts'
 import { type Answerable, answer, answerLater } from './reply.ts'
 import { sharedReport } from './report-message.ts'
 import { changeSettings } from './settings-command.ts'
-import { startMeeting } from './start-command.ts'
+import { startAssigned, startMeeting } from './start-command.ts'
 
 export type InteractionParts = { own: DiscordParts; meetings: Meetings; memory: Memory }
 
@@ -108,16 +110,16 @@ async function onCommand(interaction: ChatInputCommandInteraction, parts: Intera
 async function link(
   userId: string,
   code: string | null,
-  { store, clock }: DiscordParts,
+  own: DiscordParts,
   locale: string,
-): Promise<string> {
+): Promise<string | APIMessageTopLevelComponent[]> {
   const { link: w } = wordingIn(locale)
-  const parts = { records: store.records, clock }
+  const parts = { records: own.store.records, clock: own.clock }
   const candidate = candidateOf(userId)
   if (code !== null) {
     const used = await useLinkCode(code, candidate, parts)
     if ('failure' in used) throw new Refusal(({ refused }) => refused.link[used.failure])
-    return w.done
+    return 'seat' in used ? tiedTo(used.seat, userId, own, locale) : w.done
   }
   return w.code((await makeLinkCode(candidate, parts)).code)
 }
@@ -143,6 +145,12 @@ async function status(meeting: Meeting, userId: string, locale: string): Promise
 async function onButton(interaction: ButtonInteraction, parts: InteractionParts): Promise<void> {
   const report = /^report:([\w-]+):(show|post)(?::(\d+))?$/.exec(interaction.customId)
   if (report) return onReportButton(interaction, parts, report[1] ?? '', report[3] ?? null)
+  const assigned = readAssignedButton(interaction.customId)
+  if (assigned) {
+    await answerLater(interaction)
+    const seat = await ownSeat(assigned.seat, interaction, parts.own)
+    return answer(interaction, await startAssigned(interaction, seat, assigned.mode, parts))
+  }
   const read = readCustomId(interaction.customId)
   const meeting = read && parts.meetings.byId(read.meeting)
   if (!read || !meeting) {

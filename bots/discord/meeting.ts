@@ -5,6 +5,7 @@ import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
 import { Refusal, type Say, wordingIn } from '../wording/index.ts'
+import { stillOpen } from './assigned.ts'
 import { slash } from './commands/mention.ts'
 import type { MeetingRecord, Memory, Seat } from './memory.ts'
 import { type Action, panel } from './panel.ts'
@@ -168,15 +169,23 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   }
 
   async function takeSeat({ userId, name }: Actor, keepAudio: boolean): Promise<Seat> {
-    const plan = chosenPlan(record.choice, keepAudio)
-    const group = record.guildId === null ? undefined : `discord:${record.guildId}`
-    const interview = await engine.open(plan, candidateOf(userId), `discord-${record.id}`, group)
+    const interview = await interviewFor(userId, keepAudio)
     const seat: Seat = { userId, name, interview, consent: 'given', reported: false }
     record.seats.push(seat)
     await save()
     await refresh(seat)
     watch(seat)
     return seat
+  }
+
+  /** For an assignment the course's own interview, which only its student gets; their candidate is the course's. */
+  async function interviewFor(userId: string, keepAudio: boolean): Promise<string> {
+    if (record.assigned !== undefined) {
+      if (userId !== record.starterId || !own.assigned) throw new Refusal(({ refused }) => refused.noPart)
+      return own.assigned.seats.take(record.assigned, candidateOf(userId), 'discord')
+    }
+    const group = record.guildId === null ? undefined : `discord:${record.guildId}`
+    return engine.open(chosenPlan(record.choice, keepAudio), candidateOf(userId), `discord-${record.id}`, group)
   }
 
   async function submit(seat: Seat, command: CandidateCommand): Promise<void> {
@@ -190,6 +199,7 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   }
 
   async function openQuestion(seat: Seat): Promise<string> {
+    await stillOpen(seat.interview, own.assigned?.rules)
     const state = await engine.view(seat.interview)
     const open = state.status === 'open' ? openPair(state) : null
     if (state.status === 'closed') throw new Refusal(({ refused }) => refused.interviewOver(slash(locale, 'report')))
@@ -239,6 +249,7 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     },
     async act(userId, action, key) {
       const seat = ownSeat(userId)
+      await stillOpen(seat.interview, own.assigned?.rules)
       if (action === 'stop') return submit(seat, { kind: 'end', key })
       if (action === 'pause' || action === 'resume') return submit(seat, { kind: action, key })
       await submit(seat, { kind: action, key, question: await openQuestion(seat) })

@@ -23,6 +23,8 @@ export type MeetingRecord = {
   panelId: string | null
   starterId: string
   choice: Choice
+  /** The seat of a course's assignment that it is held for; left out, none. */
+  assigned?: string
   /** Language of the panel and of what is said to everybody; left out, English. */
   locale?: string
   /** Days for which recordings may be kept here; 0: nothing is recorded. */

@@ -83,7 +83,10 @@ function progress(
   { panel: w }: Wording,
 ): APIComponentInContainer[] {
   const who = meeting.seats.length > 1 ? `<@${seat.userId}>, ` : ''
-  if (state.status === 'closed') return [text(`${who}${w.over} ${seat.reported ? w.reportSent : w.reportComes}`)]
+  if (state.status === 'closed')
+    return [
+      text(`${who}${w.over} ${meeting.assigned !== undefined ? '' : seat.reported ? w.reportSent : w.reportComes}`),
+    ]
   const mains = state.pairs.filter((p) => p.question.kind === 'main').length
   const open = openPair(state)
   const count = `${w.count(Math.max(1, mains), state.plan.questions)}${open?.question.kind === 'follow-up' ? w.followUp : ''}`

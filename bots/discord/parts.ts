@@ -1,3 +1,4 @@
+import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { AnswerTiming } from '../../core/interview/events.ts'
 import type { Practice } from '../../core/jobs/practice.ts'
@@ -53,6 +54,8 @@ export type DiscordParts = {
   speech: Speech | null
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
+  /** Interviews of courses; left out where there are none. */
+  assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
   /** Weekly reminders; left out where there are none. */
   practice?: Practice
   /** Told of failures; never of what a person said. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
-import type { ChatInputCommandInteraction, GuildMember } from 'discord.js'
+import type { ButtonInteraction, ChatInputCommandInteraction, GuildMember } from 'discord.js'
+import type { AssignedSeat } from '../../core/assigned.ts'
 import type { Choice } from '../../core/interview/choice.ts'
 import { ownLanguage } from '../../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS } from '../../core/interview/plan.ts'
@@ -11,6 +12,8 @@ import type { DiscordParts } from './parts.ts'
 import { missingFor } from './permissions.ts'
 
 const DEFAULT_QUESTIONS = 5
+
+type Starter = ChatInputCommandInteraction | ButtonInteraction
 
 export type StartParts = { own: DiscordParts; meetings: Meetings; memory: Memory }
 
@@ -24,13 +27,37 @@ export async function startMeeting(interaction: ChatInputCommandInteraction, par
   const mode =
     interaction.options.getString('mode') ??
     (interaction.inCachedGuild() && own.speech?.whyNot() === null ? 'voice' : 'text')
+  return startIn(mode === 'text' ? 'text' : 'voice', interaction, choice, null, parts)
+}
+
+/** Starts a meeting for an assignment of who pressed its button. */
+export function startAssigned(
+  interaction: ButtonInteraction,
+  { seat, choice }: AssignedSeat,
+  mode: 'text' | 'voice',
+  parts: StartParts,
+): Promise<string> {
+  return startIn(mode, interaction, choice, seat, parts)
+}
+
+async function startIn(
+  mode: 'text' | 'voice',
+  interaction: Starter,
+  choice: Choice,
+  assigned: string | null,
+  parts: StartParts,
+): Promise<string> {
+  const { own, meetings } = parts
+  const { start } = wordingIn(interaction.locale)
   const basis = {
     id: interaction.id,
     starterId: interaction.user.id,
     // Where the language follows the answers, the panel begins in that of who started it.
     locale: choice.followLanguage ? interaction.locale : (choice.language ?? 'en'),
     ...{ choice, panelId: null, seats: [], startedAt: own.clock.now() },
-    recordingDays: await recordingDays(interaction.guildId, parts),
+    // What a course's interviews are recorded for, nobody has agreed to here.
+    recordingDays: assigned === null ? await recordingDays(interaction.guildId, parts) : 0,
+    ...(assigned !== null && { assigned }),
   }
   if (mode === 'text') return startInWriting(interaction, basis, parts)
   const record = await voiceRecord(interaction, basis, parts)
@@ -68,14 +95,10 @@ export function findRole(typed: string, roles: readonly string[]): string | null
 
 type Basis = Pick<
   MeetingRecord,
-  'id' | 'starterId' | 'choice' | 'locale' | 'recordingDays' | 'panelId' | 'seats' | 'startedAt'
+  'id' | 'starterId' | 'choice' | 'assigned' | 'locale' | 'recordingDays' | 'panelId' | 'seats' | 'startedAt'
 >
 
-async function startInWriting(
-  interaction: ChatInputCommandInteraction,
-  basis: Basis,
-  parts: StartParts,
-): Promise<string> {
+async function startInWriting(interaction: Starter, basis: Basis, parts: StartParts): Promise<string> {
   const { meetings, memory } = parts
   const { start } = wordingIn(interaction.locale)
   const existing = meetings.ofUser(interaction.user.id, interaction.channelId)
@@ -97,7 +120,7 @@ async function startInWriting(
 }
 
 async function voiceRecord(
-  interaction: ChatInputCommandInteraction,
+  interaction: Starter,
   basis: Basis,
   { own, meetings, memory }: StartParts,
 ): Promise<MeetingRecord> {
@@ -126,7 +149,10 @@ async function voiceRecord(
 }
 
 /** The panel stands in the voice channel's own chat, else where the command was used. */
-async function fallback(interaction: ChatInputCommandInteraction<'cached'>, me: GuildMember): Promise<string> {
+async function fallback(
+  interaction: ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cached'>,
+  me: GuildMember,
+): Promise<string> {
   const { channel } = interaction
   const missing = channel ? missingFor('text', channel, me) : ({ refused }: Wording) => refused.unseen
   if (missing) throw new Refusal(missing)
@@ -135,7 +161,7 @@ async function fallback(interaction: ChatInputCommandInteraction<'cached'>, me: 
 
 /** Errors: GreenroomError 'refused' where the server's managers allow it elsewhere or to others only. */
 async function allowed(
-  interaction: ChatInputCommandInteraction<'cached'>,
+  interaction: ChatInputCommandInteraction<'cached'> | ButtonInteraction<'cached'>,
   member: GuildMember,
   memory: Memory,
 ): Promise<void> {

@@ -17,6 +17,7 @@ export type BotOptions = FakeOptions & {
   speech?: (engine: Engine) => DiscordParts['speech']
   hooks?: Parameters<typeof discordFrontEnd>[1]
   publicUrl?: string
+  assigned?: (engine: Engine) => NonNullable<DiscordParts['assigned']>
 }
 
 /** The real front-end, engine and store, against the fake Discord. */
@@ -56,8 +57,12 @@ export async function testBot(options: BotOptions = {}): Promise<TestBot> {
       makeReport: async (id, state) => sampleReport(id, state),
     })
     const speech = options.speech?.(engine) ?? null
+    const assigned = options.assigned && { assigned: options.assigned(engine) }
     const own = { token: 'fake.token.x', api: fake.api, publicUrl: options.publicUrl ?? null }
-    const front = await discordFrontEnd({ ...own, ...{ engine, store, bank, clock, log, speech } }, options.hooks)
+    const front = await discordFrontEnd(
+      { ...own, ...{ engine, store, bank, clock, log, speech, ...assigned } },
+      options.hooks,
+    )
     return { store, engine, front }
   }
 
