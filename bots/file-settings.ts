@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Settings whose values must never be shown. */
-export const SECRET = /(_KEY|_TOKEN|^MONGODB_URI)$/
+export const SECRET = /(_KEY|_TOKEN|_SECRET|^MONGODB_URI)$/
 
 /**
  * The settings that are given, empty ones left out. NAME_FILE in the place of NAME names a file that holds the value, as

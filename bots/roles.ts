@@ -13,6 +13,8 @@ import { onlyOne } from './only-one.ts'
 import type { Log } from './operations/log.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
+import type { SlackFrontEnd } from './slack/front-end.ts'
+import { composeSlack, slackPlace, slackRouter, startSlack } from './slack-bot.ts'
 import { roomForGuests } from './web/guests.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
@@ -145,8 +147,30 @@ const lti: Role = {
   },
 }
 
+/** What a process's Slack is, between mounting and starting. */
+const slacks = new WeakMap<Service, Promise<SlackFrontEnd>>()
+
+const slack: Role = {
+  name: 'slack',
+  title: 'slack',
+  line: ({ settings }) => slackPlace(settings),
+  mount({ service, settings, log: { failed: log } }) {
+    const front = composeSlack(service, settings, log)
+    if (!front) return { routers: [], sockets: [] }
+    slacks.set(service, front)
+    return { routers: [slackRouter(front)], sockets: [] }
+  },
+  async start({ service, log: { failed: log }, tell }) {
+    const front = slacks.get(service)
+    if (!front) return null
+    const { leases } = service
+    // Every process takes requests and keeps them; one works on them.
+    return onlyOne({ leases, key: 'slack', log, start: () => startSlack(front, tell, log), onStandBy: () => undefined })
+  },
+}
+
 /** Everything that a process can do; a new front-end is a line here. */
-export const roles: readonly Role[] = [web, discord, lti, jobs]
+export const roles: readonly Role[] = [web, discord, slack, lti, jobs]
 
 const HELP = `Starts Greenroom.
 

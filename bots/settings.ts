@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { GreenroomError } from '../core/errors.ts'
 import { SECRET, withFiles } from './file-settings.ts'
 import { type ModelSettings, modelVariables, readModels } from './model-settings.ts'
+import type { SlackCredentials } from './slack/parts.ts'
+import { readSlack, slackVariables } from './slack-settings.ts'
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535, 'must be 0 to 65535')
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -45,6 +47,7 @@ const environment = z.object({
   KEEP_RECORDINGS_DAYS: whole(0, 3650).default(0),
   FFMPEG_PATH: program.optional(),
   DISCORD_TOKEN: z.string().optional(),
+  ...slackVariables,
   KEEP_INTERVIEWS_DAYS: whole(0, 36_500).default(0),
   INTERVIEWS_PER_PERSON_MINUTE: whole(0, 1_000_000).default(10),
   INTERVIEWS_PER_PERSON_DAY: whole(0, 1_000_000).default(200),
@@ -111,6 +114,8 @@ export type Settings = Readonly<{
   ffmpegPath: string | null
   /** Null: no Discord. */
   discordToken: string | null
+  /** Null: no Slack. */
+  slack: SlackCredentials | null
   /** For how many days interviews are kept, from their beginning on; 0: until their candidates delete them. */
   keepInterviewsDays: number
   /** Interviews that may be started; null: any number. */
@@ -146,6 +151,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
         }),
       ]
   const models = readModels(given, problems)
+  const slack = readSlack(given, problems)
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
@@ -179,6 +185,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     keepRecordingsDays: s.KEEP_RECORDINGS_DAYS,
     ffmpegPath: s.FFMPEG_PATH ?? null,
     discordToken: s.DISCORD_TOKEN ?? null,
+    slack,
     keepInterviewsDays: s.KEEP_INTERVIEWS_DAYS,
     quotas: {
       personPerMinute: s.INTERVIEWS_PER_PERSON_MINUTE || null,

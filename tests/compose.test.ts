@@ -75,7 +75,7 @@ describe('docker-compose.yml', () => {
 
   it('holds no secret itself', () => {
     for (const [, { environment, secrets = [] }] of services) {
-      for (const name of Object.keys(environment)) expect(name).not.toMatch(/(_KEY|_TOKEN|_PASSWORD|_URI)$/)
+      for (const name of Object.keys(environment)) expect(name).not.toMatch(/(_KEY|_TOKEN|_SECRET|_PASSWORD|_URI)$/)
       for (const secret of secrets) expect(compose.secrets[secret]?.file).toMatch(/^\.\/secrets\//)
     }
     expect(read('.gitignore')).toMatch(/^secrets\/$/m)

@@ -1,11 +1,12 @@
 import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { keptOf, reportsOf } from '../../core/identity/own-reports.ts'
 import { reportLink } from '../../core/report/link.ts'
+import { assignedWordingIn } from '../wording/assigned.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { LISTED, privacyWords, progressWords, statusWords } from '../wording/personal.ts'
 import { act } from './answers.ts'
-import { escaped, type Message, openQuestion, plain, section, small } from './blocks.ts'
+import { escaped, type Message, marked, openQuestion, plain, section, small } from './blocks.ts'
 import type { Conversation } from './conversations.ts'
 import { reportMessage, uploadReport } from './report-message.ts'
 import { directChannel, type Somebody, type TalkParts } from './talk.ts'
@@ -112,6 +113,7 @@ async function link(code: string, { candidate, locale }: Somebody, { store, cloc
   const identity = { records: store.records, clock }
   if (code === '') return plain(w.code((await makeLinkCode(candidate, identity)).code))
   const used = await useLinkCode(code, candidate, identity)
+  if ('seat' in used) return plain(marked(assignedWordingIn(locale).notHere))
   if ('failure' in used) throw new Refusal(({ refused }) => refused.link[used.failure])
   return plain(w.done)
 }

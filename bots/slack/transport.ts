@@ -1,6 +1,7 @@
 import {
   App,
   type AuthorizeResult,
+  type CodedError,
   ErrorCode,
   ExpressReceiver,
   type Logger,
@@ -74,7 +75,7 @@ export function createTransport(parts: TransportParts): Transport {
     receiver: { init: () => undefined, start: async () => undefined, stop: async () => undefined },
   })
   // What fails is tried again from the inbox, or told to whom it concerns by the listeners; an unknown workspace is neither.
-  app.error(async ({ error }) => {
+  app.error(async ({ error }: { error: CodedError }) => {
     if (error.code === ErrorCode.AuthorizationError) return log('Slack sent something for an unknown place', error)
     throw error
   })

@@ -85,7 +85,12 @@ describe('an interview in writing on Slack', { timeout: LIMIT_MS }, () => {
     const opened = await ada.view((await ada.command('')).trigger)
     await ada.submit(opened, { file: { files: [{ id: hosted.id, name: hosted.name }] }, questions: '3' })
     const thread = await fake.until(() => fake.world.messages.find((m) => m.channel === ada.channel), 'thread')
-    await ada.hears(thread.ts, /Kafka|Airflow|SQL|on-call|pipeline/i)
+    expect(textOf(thread.body)).toContain('Mock interview')
+    await fake.until(() => ada.told(thread.ts).length > 0, 'first question')
+    const [head] = await app.store().headsOf(`slack:T1:${ada.user}`, { limit: 1 })
+    const { plan } = await app.engine().view(head?.id ?? '')
+    expect(plan.guideline?.source).toBe('job-description')
+    expect(JSON.stringify(plan.guideline)).toMatch(/Kafka|Data Engineer/i)
     expect(fake.world.downloads).toEqual(['xoxb-fake'])
   })
 

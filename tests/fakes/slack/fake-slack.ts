@@ -138,7 +138,8 @@ export async function fakeSlack(): Promise<FakeSlack> {
     if (fake.appUrl === null) return bySocket(body, form)
     const raw = form ? formOf(body) : JSON.stringify(body)
     for (let tries = 0; ; tries++) {
-      const retry = tries === 0 ? {} : { 'x-slack-retry-num': String(tries), 'x-slack-retry-reason': 'http_error' }
+      const retry: Headers =
+        tries === 0 ? {} : { 'x-slack-retry-num': String(tries), 'x-slack-retry-reason': 'http_error' }
       const taken = await fake.send(raw, { ...fake.sign(raw, { form }), ...retry }).catch(() => null)
       // Slack tries an event three times more, and anything else not at all.
       if (taken && taken.status < 500) return taken
