@@ -9,13 +9,27 @@ const results: { name: string; result: string; bad: boolean }[] = []
 const note = (name: string, status: number) =>
   results.push({ name, result: status === 0 ? 'ok' : 'FAILED', bad: status !== 0 })
 
-// Made first: tests in TypeScript speak to the real worker, too.
-const found = asked.length === 0 ? await pythonEnvironment('.cache/speech-env', '--tests') : null
+/** What pytest runs, in the environment that a folder and the flags of install.py name. */
+const INTERVIEWER = ['--only', 'workers/interviewer/requirements.txt']
+const python = [
+  { of: 'the speech worker', folder: '.cache/speech-env', flags: ['--tests'], tests: ['tests/workers/speech'] },
+  {
+    of: 'the interviewer',
+    folder: '.cache/interviewer-env',
+    flags: INTERVIEWER,
+    tests: ['tests/workers/interviewer', 'tests/datasets/prepare'],
+  },
+]
+
+// Made first: tests in TypeScript speak to the real workers, too.
+const found = []
+if (asked.length === 0) for (const { folder, flags } of python) found.push(await pythonEnvironment(folder, ...flags))
 note('Vitest', await runInherited(process.execPath, [vitest, 'run', ...asked]))
-if (found) {
-  if ('python' in found) {
-    note('pytest', await runInherited(found.python, ['-m', 'pytest', '-q', 'tests/workers/speech']))
-  } else results.push({ name: 'pytest', result: `skipped: ${found.reason}`, bad: process.env.CI === 'true' })
-  for (const { name, result } of results) console.log(`${name}: ${result}`)
+for (const [i, made] of found.entries()) {
+  const { of = '', tests = [] } = python[i] ?? {}
+  const name = `pytest, ${of}`
+  if ('python' in made) note(name, await runInherited(made.python, ['-m', 'pytest', '-q', ...tests]))
+  else results.push({ name, result: `skipped: ${made.reason}`, bad: process.env.CI === 'true' })
 }
+if (asked.length === 0) for (const { name, result } of results) console.log(`${name}: ${result}`)
 process.exitCode = results.some(({ bad }) => bad) ? 1 : 0

@@ -89,7 +89,7 @@ Phases: {tops("Interview Phase")}.
 Quality: {tops("Answer Quality")}.
 Positions: {tops("Job_Position")}.
 
-Rows from stored interviews are from candidates who agreed. They are redacted by rules and by a person; what identifies somebody can still have been
-missed. When somebody
-withdraws consent, export again, prepare again, and train again: an adapter that has seen a row does not forget it.
+Rows from stored interviews are from candidates who agreed. They are redacted by rules and by a person; what identifies
+somebody can still have been missed. When somebody withdraws consent, export again, prepare again, and train again: an
+adapter that has seen a row does not forget it.
 """

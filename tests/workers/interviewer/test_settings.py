@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from conftest import WORKER
+from made import WORKER
 from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, MistralConfig
 

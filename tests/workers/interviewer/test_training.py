@@ -12,7 +12,7 @@ from pathlib import Path
 import bitsandbytes as bnb
 import pytest
 import torch
-from conftest import FOLLOW_UP, ROOT, WORKER, as_yaml
+from made import FOLLOW_UP, ROOT, WORKER, as_yaml
 from peft import PeftModel
 from safetensors.torch import load_file
 
@@ -66,7 +66,8 @@ def test_only_the_replys_tokens_are_labelled(loaded):
 
 def test_packed_examples_keep_their_labels_and_do_not_see_each_other(loaded, tmp_path):
     settings, tokenizer, data = loaded
-    settings = replace(settings, packing=True, length=1024)
+    exact = replace(settings.quantisation, compute="float32")
+    settings = replace(settings, packing=True, length=1024, quantisation=exact)
     model = with_lora(load_base(settings), settings).eval()
     trainer = make_trainer(settings, model, tokenizer, data, tmp_path)
     packed = list(trainer.train_dataset)
@@ -86,8 +87,7 @@ def test_packed_examples_keep_their_labels_and_do_not_see_each_other(loaded, tmp
         alone = model(input_ids=ids).logits
         inputs = {name: batch[name] for name in ("input_ids", "position_ids")}
         together = model(**inputs).logits[:, starts[-1] :]
-    assert torch.allclose(alone, together, atol=0.05)
-    assert (alone.argmax(-1) == together.argmax(-1)).float().mean() > 0.9
+    assert torch.allclose(alone, together, atol=0.01)
 
 
 def test_the_loss_falls_and_the_base_stays_as_it_was(trained, tiny_settings):
@@ -116,7 +116,7 @@ def test_the_loss_falls_and_the_base_stays_as_it_was(trained, tiny_settings):
 
 def test_the_adapter_read_back_says_the_target_and_without_it_the_base_does_not(trained, tiny_settings, loaded):
     _, tokenizer, _ = loaded
-    from conftest import rows
+    from made import rows
 
     from greenroom_interviewer.evaluate import asked_of
 
@@ -138,7 +138,7 @@ def test_killed_and_resumed_it_ends_the_same(trained, tmp_path):
     child = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     checkpoints = out / settings.name / "checkpoints"
     try:
-        wait_for(lambda: whole(checkpoints / "checkpoint-10"), child)
+        wait_for(lambda: whole(checkpoints / "checkpoint-20"), child)
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()

@@ -34,8 +34,7 @@ LONGEST_ANSWER = 1200
 
 EARLIER = """Earlier work on this kind of model reported BLEU .0234, ROUGE-1 .183, ROUGE-2 .056 and ROUGE-L .149 for a
 QLoRA Mistral-7B, and ROUGE-1 .38 and ROUGE-L .34 for Phi-2, against the question of the data rather than a follow-up
-to the
-answer, on other data. They are quoted for what they are; nothing here can be compared with them."""
+to the answer, on other data. They are quoted for what they are; nothing here can be compared with them."""
 
 
 @dataclass
@@ -144,8 +143,9 @@ def markdown(result: dict[str, Any]) -> str:
     lines = [
         f"# Adapter {result['adapter']}: its follow-ups",
         "",
-        f"{result['situations']} situations of the test split, data version {result['data']}. Means with 95 % intervals",
-        "(bootstrap, 1,000 resamples over the situations); the more the better, but for the loss.",
+        f"{result['situations']} situations of the test split, data version {result['data']}.",
+        "Means with 95 % intervals (bootstrap, 1,000 resamples over the situations).",
+        "The more the better, but for the loss.",
         "",
         "| | " + " | ".join(names) + " |",
         "|---" * (len(names) + 1) + "|",
@@ -164,9 +164,9 @@ def markdown(result: dict[str, Any]) -> str:
     lines += [
         "",
         "Fit: takes up something that the answer brought in. On topic: shares a content word with question, answer or",
-        "position. Reveals nothing: no five words in a row from somebody else's answer to the same question. These checks read",
-        "words, not sense: look at replies, too. In situations from Greenroom's own bank the references are the bank's probes,",
-        "which the built-in interviewer chooses among: there it has the references at hand.",
+        "position. Reveals nothing: no five words in a row from somebody else's answer to the same question. These",
+        "checks read words, not sense: look at replies, too. Where situations come from Greenroom's own bank, the",
+        "references are its probes, among which the built-in interviewer chooses: there it has the references at hand.",
         "",
         EARLIER,
         "",

@@ -60,17 +60,17 @@ def moves(rows: list[Row], tasks: set[str]) -> Iterator[tuple[list[Message], str
         after = following(by_position[row["Job_Position"]], row["Question"])
         if "next" in tasks and row["Question"] not in opened:
             opened.add(row["Question"])
-            yield request(row, ["next"], row["Question"], []), reply("next", pick(WELCOMES, i), row["Question"])
+            yield request(row, ["next"], row["Question"], []), reply("next", pick(WELCOMES, row), row["Question"])
         if not row["Answer"]:
             continue
         said = [{"question": row["Question"], "answer": row["Answer"], "outcome": "answered"}]
         if "follow-up" in tasks and row["Follow Up"]:
             then = ["follow-up", "next"] if after else ["follow-up", "close"]
-            yield request(row, then, after, said), reply("follow-up", pick(THANKS, i), row["Follow Up"])
+            yield request(row, then, after, said), reply("follow-up", pick(THANKS, row), row["Follow Up"])
         elif "next" in tasks and after:
-            yield request(row, ["follow-up", "next"], after, said), reply("next", pick(THANKS, i), after)
+            yield request(row, ["follow-up", "next"], after, said), reply("next", pick(THANKS, row), after)
         if "close" in tasks and i % CLOSE_EVERY == 0:
-            yield request(row, ["close"], None, said), reply("close", pick(GOODBYES, i), "")
+            yield request(row, ["close"], None, said), reply("close", pick(GOODBYES, row), "")
 
 
 def following(questions: list[str], question: str) -> str | None:
@@ -79,8 +79,9 @@ def following(questions: list[str], question: str) -> str | None:
     return after if after != question else None
 
 
-def pick(words: tuple[str, ...], i: int) -> str:
-    return words[i % len(words)]
+def pick(words: tuple[str, ...], row: Row) -> str:
+    """The same for the same question, whatever other rows there are."""
+    return words[hashlib.sha256(row["Question"].encode()).digest()[0] % len(words)]
 
 
 def request(row: Row, allowed: list[str], following_question: str | None, said: list[dict]) -> list[Message]:

@@ -120,7 +120,8 @@ def rouge_scorer() -> Any:
 
 
 def measures_of(item: Item, said: Said) -> dict[str, float]:
-    """Everything that one reply can be judged by alone; 0 to 1, the more the better."""
+    """Everything that one reply can be judged by alone; 0 to 1, the more the better. A reply without the form asked for
+    is no move at all: whatever words are in it, it keeps to nothing."""
     from sacrebleu import sentence_bleu
 
     rouge = rouge_scorer().score(item.reference, said.question)
@@ -129,8 +130,8 @@ def measures_of(item: Item, said: Said) -> dict[str, float]:
         "ROUGE-1": rouge["rouge1"].fmeasure,
         "ROUGE-2": rouge["rouge2"].fmeasure,
         "ROUGE-L": rouge["rougeL"].fmeasure,
-        "fit to the answer": fit(item, said),
-        **{name: check(item, said) for name, check in CONDUCT.items()},
+        "fit to the answer": fit(item, said) * said.formed,
+        **{name: check(item, said) * said.formed for name, check in CONDUCT.items()},
     }
 
 

@@ -83,11 +83,14 @@ def trainable(model: Any) -> str:
 
 
 def base_hash(model: Any) -> str:
-    """SHA-256 over every weight that is not LoRA's, as it lies in memory."""
+    """SHA-256 over every weight that is not LoRA's: quantised ones as they lie in memory, others as float32, since
+    training widens some of them without changing a value."""
     digest = hashlib.sha256()
     for name, weight in sorted(model.named_parameters()):
         if "lora_" in name:
             continue
         digest.update(name.replace("base_model.model.", "").replace(".base_layer", "").encode())
-        digest.update(weight.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes())
+        data = weight.detach().cpu()
+        data = data.float() if data.is_floating_point() else data
+        digest.update(data.contiguous().view(torch.uint8).numpy().tobytes())
     return digest.hexdigest()

@@ -43,9 +43,13 @@ def make_tiny(folder: Path, texts: Iterable[str], vocabulary: int = 1024, seed: 
         sliding_window=None,
         bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
+        initializer_range=width**-0.5,
     )
     torch.manual_seed(seed)
-    MistralForCausalLM(config).save_pretrained(folder)
+    model = MistralForCausalLM(config)
+    # At the usual scale so few dimensions could not make any word likely, whatever an adapter does.
+    torch.nn.init.normal_(model.lm_head.weight, std=0.4)
+    model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
 

@@ -105,7 +105,7 @@ def make_trainer(settings: Settings, model: Any, tokenizer: Any, data: Data, out
         data_seed=settings.seed,
         report_to=[],
     )
-    return SFTTrainer(
+    trainer = SFTTrainer(
         model=model,
         args=config,
         train_dataset=Dataset.from_list(data.train),
@@ -114,6 +114,13 @@ def make_trainer(settings: Settings, model: Any, tokenizer: Any, data: Data, out
         data_collator=None if settings.packing else PadLeft(tokenizer.eos_token_id),
         callbacks=[EarlyStoppingCallback(early_stopping_patience=t.patience)],
     )
+    # trl puts the adapter into bfloat16, and resuming would go on in float32 and not end the same. It is small, so it
+    # is float32 all along; only FSDP wants one kind of number.
+    if settings.quantisation.storage == "uint8":
+        for weight in trainer.model.parameters():
+            if weight.requires_grad:
+                weight.data = weight.data.float()
+    return trainer
 
 
 def train(settings: Settings, resume: bool = False) -> dict[str, Any]:
