@@ -1,0 +1,106 @@
+import { roleTitle } from '../../../core/questions/role-title.ts'
+import { shortLabels } from '../../../core/report/plots.ts'
+import type { Report } from '../../../core/report/report.ts'
+import { type Wording, wordingIn } from '../../wording/index.ts'
+import { teamsWordingIn } from '../../wording/teams.ts'
+import { type Card, card, type Element, execute, heading, text } from './card.ts'
+
+const MOST_ITEMS = 4
+const MOST_TEXT = 900
+
+export type ReportExtras = {
+  locale: string
+  /** A page that shows all of it; null where there is none. */
+  url: string | null
+  /** Whether its owner may show the summary where the interview was held. */
+  shareable: boolean
+}
+
+/** A report for its owner: what counts as text, the scores as charts. Clients that know no charts show bars of text. */
+export function reportCard(report: Report, { locale, url, shareable }: ReportExtras): Card {
+  const w = wordingIn(locale)
+  const { overall } = report
+  const link = url === null ? [] : [{ type: 'Action.OpenUrl', title: w.buttons.page, url }]
+  const share = shareable ? [execute(w.buttons.post, 'share', { interview: report.interview.id })] : []
+  return card({
+    body: [
+      heading(headline(report, w)),
+      text(clip(overall.summary)),
+      ...charts(report, locale),
+      ...section(w.report.strengths, overall.strengths),
+      ...section(w.report.weaknesses, overall.weaknesses),
+      ...section(w.report.suggestions, overall.suggestions),
+      text(w.report.draft(report.scorer), { isSubtle: true, size: 'small' }),
+    ],
+    actions: [...link, ...share],
+  })
+}
+
+/** What its owner may choose to show others: no answers, no link. */
+export function sharedReport(report: Report, name: string, locale: string): Card {
+  const w = wordingIn(locale)
+  return card({
+    body: [
+      heading(headline(report, w)),
+      text(`${w.report.shared(name)} ${clip(report.overall.summary)}`),
+      ...charts(report, locale),
+    ],
+  })
+}
+
+/** Tells in front of others that a report is ready, and shows it to its owner only. */
+export function waitingReport(interview: string, name: string, locale: string): Card {
+  const w = wordingIn(locale)
+  return card({
+    body: [text(teamsWordingIn(locale).waiting(name))],
+    actions: [execute(w.buttons.report, 'report', { interview })],
+  })
+}
+
+const headline = ({ overall, role }: Report, w: Wording) => `${roleTitle(role)}: ${w.report.score(overall.score)}`
+
+function section(title: string, items: readonly string[]): Element[] {
+  if (items.length === 0) return []
+  const list = items.slice(0, MOST_ITEMS).map((item) => text(`• ${clip(item)}`, { spacing: 'small' }))
+  return [text(title, { weight: 'bolder', spacing: 'medium' }), ...list]
+}
+
+/** Teams' own chart elements (Adaptive Cards in Teams, "charts"), each with what to show in its place elsewhere. */
+function charts({ overall, answers }: Report, locale: string): Element[] {
+  const w = teamsWordingIn(locale)
+  const labels = shortLabels(answers)
+  const scored = answers.flatMap(({ score }, i) => (score === null ? [] : [{ x: labels[i] ?? '', y: score }]))
+  const found: Element[] = []
+  if (overall.score !== null) {
+    const { score } = overall
+    found.push({
+      ...{ type: 'Chart.Gauge', title: w.overall, value: score, min: 0, max: 100, valueFormat: 'Fraction' },
+      segments: SEGMENTS,
+      fallback: text(`${w.overall}: ${bar(score / 100, 20)} ${score}`, { fontType: 'monospace', size: 'small' }),
+    })
+  }
+  if (scored.length > 0) {
+    const lines = scored.map(({ x, y }) =>
+      text(`${x.padEnd(3)} ${bar(y / 10, 20)} ${y}`, { fontType: 'monospace', size: 'small', spacing: 'none' }),
+    )
+    found.push({
+      ...{ type: 'Chart.HorizontalBar', title: w.scores, data: scored, displayMode: 'AbsoluteWithAxis' },
+      fallback: { type: 'Container', items: [text(w.scores, { size: 'small', weight: 'bolder' }), ...lines] },
+    })
+  }
+  return found
+}
+
+/** The bands in which the report's page colours scores. */
+const SEGMENTS = [
+  { legendLabel: '0–44', size: 45, color: 'attention' },
+  { legendLabel: '45–64', size: 20, color: 'warning' },
+  { legendLabel: '65–100', size: 35, color: 'good' },
+]
+
+function bar(share: number, width: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width)
+  return '█'.repeat(full) + '░'.repeat(width - full)
+}
+
+const clip = (words: string) => (words.length > MOST_TEXT ? `${words.slice(0, MOST_TEXT - 1)}…` : words)

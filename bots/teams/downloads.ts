@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { Refusal } from '../wording/index.ts'
+import { teamsWordingIn } from '../wording/teams.ts'
+import type { Activity } from './wire.ts'
+
+/** Larger uploads are not fetched: an hour of speech as MP3 has about 25 MB. */
+const MOST_BYTES = 25 * 1024 * 1024
+const FETCH_MS = 60_000
+const HOPS = 3
+
+/** Where Teams keeps what people upload in a chat: their OneDrive. */
+const FILE_HOSTS = ['sharepoint.com', 'sharepoint.us', 'svc.ms', 'microsoftpersonalcontent.com']
+const SOUND = /^(mp3|m4a|m4b|mp4|ogg|oga|opus|wav|webm|aac|flac|amr|3gp|wma)$/
+
+const DOWNLOAD = 'application/vnd.microsoft.teams.file.download.info'
+const content = z.looseObject({ downloadUrl: z.string(), fileType: z.string().optional() })
+
+/** An uploaded file of a message. */
+export type Upload = { url: string; type: string }
+
+/** The files that a message brings. */
+export function uploadsOf({ attachments }: Activity): Upload[] {
+  return (attachments ?? []).flatMap(({ contentType, content: given, name }) => {
+    const read = contentType === DOWNLOAD ? content.safeParse(given) : null
+    if (!read?.success) return []
+    return { url: read.data.downloadUrl, type: (read.data.fileType ?? name?.split('.').at(-1) ?? '').toLowerCase() }
+  })
+}
+
+/**
+ * Fetches an audio file by the short-lived address that Teams gave, without the bot's token. Errors: Refusal for what is no
+ * sound or too large; what fetch rejects with.
+ */
+export async function download({ url, type }: Upload, get: typeof fetch, locale: string): Promise<Uint8Array> {
+  if (!SOUND.test(type)) throw new Refusal(() => teamsWordingIn(locale).audioOnly)
+  const signal = AbortSignal.timeout(FETCH_MS)
+  let at = url
+  for (let hop = 0; hop <= HOPS; hop++) {
+    if (!isFileHost(at)) throw new Error('an upload does not lie where Teams keeps files')
+    const response = await get(at, { signal, redirect: 'manual' })
+    const next = response.headers.get('location')
+    if (response.status < 300 || response.status > 399 || next === null) return body(response)
+    await response.body?.cancel()
+    at = new URL(next, at).href
+  }
+  throw new Error('an upload is redirected too often')
+}
+
+function isFileHost(address: string): boolean {
+  const url = URL.parse(address)
+  if (url?.protocol !== 'https:') return false
+  return FILE_HOSTS.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
+}
+
+/** What the server says of its size is not taken at its word. */
+async function body(response: Response): Promise<Uint8Array> {
+  if (!response.ok || !response.body) throw new Error(`an upload could not be fetched: ${response.status}`)
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of response.body) {
+    size += piece.length
+    if (size > MOST_BYTES) throw new Refusal(({ refused }) => refused.tooLarge)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}

@@ -1,0 +1,108 @@
+import express, { type ErrorRequestHandler, type Router } from 'express'
+import type { Report } from '../../core/report/report.ts'
+import { chatWordingIn } from '../wording/chat.ts'
+import { Refusal } from '../wording/index.ts'
+import { teamsWordingIn } from '../wording/teams.ts'
+import { actionHandler } from './actions.ts'
+import { waitingReport } from './cards/report-card.ts'
+import { startForm } from './cards/start-form.ts'
+import { createInbox } from './inbox.ts'
+import { memory, type Sitting } from './memory.ts'
+import { messageHandler } from './messages.ts'
+import { outbox } from './outbox.ts'
+import type { TeamsParts } from './parts.ts'
+import { createPeople } from './people.ts'
+import { personalCommands } from './personal.ts'
+import { createSittings } from './sittings.ts'
+import { type Activity, activity, isConnector } from './wire.ts'
+
+/** Teams' messages have about 100 kB at most. */
+const MOST_BYTES = '512kb'
+
+export type TeamsFrontEnd = {
+  /** Answers POST /api/messages. */
+  router: Router
+  /** Takes up what was open before a restart. Returns how many interviews and messages there were. */
+  recover(): Promise<{ sittings: number; messages: number }>
+  /** Reminds somebody to practise. Errors: WireFailure. */
+  remind(candidate: string): Promise<void>
+  /** Lets messages in flight be worked on for `graceMs`; what is left is taken up at the next start. */
+  close(graceMs: number): Promise<void>
+}
+
+/** Interviews in Microsoft Teams, whichever SDK carries them. `tenantId`: the one tenant that is served. */
+export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEnd {
+  const closing = new AbortController()
+  const own: TeamsParts = { ...given, wire: outbox(given.wire, closing.signal) }
+  const { wire, log, clock, store } = own
+  const remembered = memory(store.records, clock)
+  const people = createPeople(own, remembered)
+  const personal = personalCommands(own, remembered)
+  const sittings = createSittings({ own, memory: remembered, deliver })
+  const work = messageHandler({ own, people, sittings, personal })
+  const inbox = createInbox({ records: store.records, clock, work, signal: closing.signal, log })
+  const press = actionHandler({ own, memory: remembered, people, sittings, personal })
+
+  /** To its owner alone; where the bot cannot write to them, it waits for them behind a button. */
+  async function deliver({ candidate, conversation, name, interview, locale }: Sitting, report: Report): Promise<void> {
+    const person = await remembered.person(candidate)
+    if (!person) return
+    try {
+      await people.privately(person, await personal.shown(report, locale))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const { waiting } = teamsWordingIn(locale)
+      await wire.send(conversation, { card: waitingReport(interview, name, locale), summary: waiting(name) })
+    }
+  }
+
+  const router = express.Router()
+  router.post('/api/messages', express.json({ limit: MOST_BYTES }), wire.authorize, async (request, response) => {
+    const read = activity.safeParse(request.body)
+    if (!read.success || !isConnector(read.data.serviceUrl)) return void response.status(400).end()
+    if (!isOf(tenantId, read.data)) return void response.status(403).end()
+    if (read.data.type === 'invoke') {
+      const { status, body } = await press(read.data)
+      return void response.status(status).json(body)
+    }
+    await inbox.take(read.data)
+    response.status(202).end()
+  })
+  const failed: ErrorRequestHandler = (error, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    const status = typeof error?.status === 'number' ? error.status : 500
+    if (status >= 500) log('an activity could not be taken', error)
+    response.status(status).end()
+  }
+  router.use('/api/messages', failed)
+
+  return {
+    router,
+    async recover() {
+      const taken = await sittings.recover()
+      return { sittings: taken, messages: await inbox.recover() }
+    },
+    async remind(candidate) {
+      const person = await remembered.person(candidate)
+      if (!person) return
+      const { locale } = person
+      const card = startForm(own.bank.roles, locale, teamsWordingIn(locale).reminder)
+      try {
+        await people.privately(person, { card, summary: chatWordingIn(locale).form.title })
+      } catch (error) {
+        // Who has removed the bot is not reminded.
+        if (!(error instanceof Refusal)) throw error
+      }
+    },
+    async close(graceMs) {
+      const timer = setTimeout(() => closing.abort(), graceMs)
+      await inbox.settled()
+      await sittings.close()
+      clearTimeout(timer)
+    },
+  }
+}
+
+function isOf(tenantId: string, { conversation, channelData }: Activity): boolean {
+  return (conversation.tenantId ?? channelData?.tenant?.id ?? tenantId) === tenantId
+}

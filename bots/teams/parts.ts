@@ -1,0 +1,42 @@
+import type { Engine } from '../../core/engine/engine.ts'
+import type { AnswerTiming } from '../../core/interview/events.ts'
+import type { Practice } from '../../core/jobs/practice.ts'
+import type { Clock, Store } from '../../core/ports.ts'
+import type { Bank } from '../../core/questions/bank.ts'
+import type { Wire } from './wire.ts'
+
+/** Hearing of uploaded recordings; it comes and goes with what hears. */
+export type Hearing = {
+  /** Null: it hears just now. Else why not, fit to show. */
+  whyNot(): string | null
+  /** Stores a recorded answer; null where it is heard later. Errors: GreenroomError 'bad-input', 'refused', model-*. */
+  answerByRecording(answer: {
+    interview: string
+    question: string
+    key: string
+    bytes: Uint8Array
+    timing: AnswerTiming
+    signal: AbortSignal
+  }): Promise<unknown>
+}
+
+/** Everything that the Teams front-end is given. */
+export type TeamsParts = {
+  wire: Wire
+  engine: Engine
+  store: Store
+  bank: Bank
+  clock: Clock
+  /** Null: answers in writing only. */
+  hearing: Hearing | null
+  /** Where people reach the web pages; null leaves links to them out. */
+  publicUrl: string | null
+  /** Weekly reminders; left out where there are none. */
+  practice?: Practice
+  fetch: typeof fetch
+  /** Told of failures; never of what a person said. */
+  log: (message: string, error: unknown) => void
+}
+
+/** The candidate behind an account of Microsoft Entra, by its object id, which is the same in chats and in the tab. */
+export const candidateOf = (objectId: string) => `teams:${objectId}`

@@ -1,0 +1,168 @@
+import { baseOf, type OwnLanguage, ownLanguage } from '../../core/interview/language.ts'
+
+/** What is said in Microsoft Teams alone. */
+export type TeamsWording = {
+  hello: string
+  help: string
+  /** After an interview began: in the chat with the bot alone, and elsewhere. */
+  direct: string
+  elsewhere: string
+  /** What others see where somebody practises. */
+  practising: (name: string) => string
+  answer: string
+  audioOnly: string
+  writeToMe: string
+  /** A report waits for somebody whom the bot cannot write to. */
+  waiting: (name: string) => string
+  scores: string
+  overall: string
+  deleteAll: string
+  room: string
+  reminder: string
+  practice: {
+    set: (when: string) => string
+    shown: (when: string) => string
+    stopped: string
+    none: string
+    how: string
+    nowhere: string
+  }
+}
+
+const COMMANDS =
+  '**interview**, **hint**, **repeat**, **skip**, **pause**, **resume**, **stop**, **status**, **report**, **progress**, **practice**, **link**, **privacy**'
+
+const english: TeamsWording = {
+  hello: 'I hold mock interviews: one question at a time, then a scored report that quotes what you said.',
+  help: `Write ${COMMANDS}.`,
+  direct: 'Here we go. Answer in the card or as a message, or send an audio file.',
+  elsewhere:
+    'Here we go. Answer in the card: only you and I see what you write there. The question stands here for all.',
+  practising: (name) => `${name} is practising.`,
+  answer: 'Your answer',
+  audioOnly: 'I can hear audio files, such as MP3, M4A, OGG or WAV. I cannot use this one.',
+  writeToMe: 'That is for you alone, and I cannot write to you yet: add me in a chat of your own first.',
+  waiting: (name) => `${name}, your report is ready. Only you can open it.`,
+  scores: 'Score of each answer, 0 to 10',
+  overall: 'Overall, 0 to 100',
+  deleteAll: 'Delete all of it',
+  room: 'Practice room',
+  reminder: 'Time to practise.',
+  practice: {
+    set: (when) => `I remind you every week. The first reminder: ${when}.`,
+    shown: (when) => `The next reminder: ${when}.`,
+    stopped: 'You are not reminded any more.',
+    none: 'You have no reminder.',
+    how: 'Write **practice friday 18:30 Europe/Berlin**, **practice show** or **practice stop**.',
+    nowhere: 'Reminders are not set up here.',
+  },
+}
+
+const german: TeamsWording = {
+  hello: 'Ich führe Übungsgespräche: eine Frage nach der anderen, dann ein bewerteter Bericht, der dich zitiert.',
+  help: `Schreibe ${COMMANDS}.`,
+  direct: 'Es geht los. Antworte in der Karte oder als Nachricht, oder schicke eine Audiodatei.',
+  elsewhere:
+    'Es geht los. Antworte in der Karte: was du dort schreibst, sehen nur wir beide. Die Frage steht hier für alle.',
+  practising: (name) => `${name} übt gerade.`,
+  answer: 'Deine Antwort',
+  audioOnly: 'Ich kann Audiodateien hören, etwa MP3, M4A, OGG oder WAV. Mit dieser kann ich nichts anfangen.',
+  writeToMe: 'Das ist nur für dich, und ich kann dir noch nicht schreiben: füge mich erst in einem eigenen Chat hinzu.',
+  waiting: (name) => `${name}, dein Bericht ist fertig. Nur du kannst ihn öffnen.`,
+  scores: 'Bewertung jeder Antwort, 0 bis 10',
+  overall: 'Insgesamt, 0 bis 100',
+  deleteAll: 'Alles löschen',
+  room: 'Übungsraum',
+  reminder: 'Zeit zum Üben.',
+  practice: {
+    set: (when) => `Ich erinnere dich jede Woche. Die erste Erinnerung: ${when}.`,
+    shown: (when) => `Die nächste Erinnerung: ${when}.`,
+    stopped: 'Du wirst nicht mehr erinnert.',
+    none: 'Du hast keine Erinnerung.',
+    how: 'Schreibe **practice friday 18:30 Europe/Berlin**, **practice show** oder **practice stop**.',
+    nowhere: 'Erinnerungen sind hier nicht eingerichtet.',
+  },
+}
+
+const spanish: TeamsWording = {
+  hello: 'Hago entrevistas de práctica: una pregunta tras otra y luego un informe puntuado que cita lo que dijiste.',
+  help: `Escribe ${COMMANDS}.`,
+  direct: 'Empezamos. Responde en la tarjeta o con un mensaje, o envía un archivo de audio.',
+  elsewhere:
+    'Empezamos. Responde en la tarjeta: lo que escribes allí solo lo vemos tú y yo. La pregunta queda aquí para todos.',
+  practising: (name) => `${name} está practicando.`,
+  answer: 'Tu respuesta',
+  audioOnly: 'Puedo oír archivos de audio, como MP3, M4A, OGG o WAV. Este no me sirve.',
+  writeToMe: 'Eso es solo para ti, y aún no puedo escribirte: añádeme primero en un chat propio.',
+  waiting: (name) => `${name}, tu informe está listo. Solo tú puedes abrirlo.`,
+  scores: 'Nota de cada respuesta, de 0 a 10',
+  overall: 'En total, de 0 a 100',
+  deleteAll: 'Borrarlo todo',
+  room: 'Sala de práctica',
+  reminder: 'Hora de practicar.',
+  practice: {
+    set: (when) => `Te lo recuerdo cada semana. El primer recordatorio: ${when}.`,
+    shown: (when) => `El próximo recordatorio: ${when}.`,
+    stopped: 'Ya no recibes recordatorios.',
+    none: 'No tienes recordatorio.',
+    how: 'Escribe **practice friday 18:30 Europe/Madrid**, **practice show** o **practice stop**.',
+    nowhere: 'Aquí no hay recordatorios.',
+  },
+}
+
+const french: TeamsWording = {
+  hello: 'Je mène des entretiens blancs : une question à la fois, puis un rapport noté qui cite vos réponses.',
+  help: `Écrivez ${COMMANDS}.`,
+  direct: 'C’est parti. Répondez dans la carte ou par message, ou envoyez un fichier audio.',
+  elsewhere:
+    'C’est parti. Répondez dans la carte : ce que vous y écrivez reste entre nous. La question est visible de tous.',
+  practising: (name) => `${name} s’entraîne.`,
+  answer: 'Votre réponse',
+  audioOnly: 'Je peux écouter des fichiers audio, comme MP3, M4A, OGG ou WAV. Celui-ci ne me sert à rien.',
+  writeToMe:
+    'C’est pour vous seul, et je ne peux pas encore vous écrire : ajoutez-moi d’abord dans une conversation à vous.',
+  waiting: (name) => `${name}, votre rapport est prêt. Vous seul pouvez l’ouvrir.`,
+  scores: 'Note de chaque réponse, de 0 à 10',
+  overall: 'Au total, de 0 à 100',
+  deleteAll: 'Tout supprimer',
+  room: 'Salle d’entraînement',
+  reminder: 'C’est l’heure de s’entraîner.',
+  practice: {
+    set: (when) => `Je vous le rappelle chaque semaine. Le premier rappel : ${when}.`,
+    shown: (when) => `Le prochain rappel : ${when}.`,
+    stopped: 'Vous ne recevez plus de rappels.',
+    none: 'Vous n’avez pas de rappel.',
+    how: 'Écrivez **practice friday 18:30 Europe/Paris**, **practice show** ou **practice stop**.',
+    nowhere: 'Il n’y a pas de rappels ici.',
+  },
+}
+
+const hindi: TeamsWording = {
+  hello: 'मैं अभ्यास साक्षात्कार लेता हूँ: एक-एक करके प्रश्न, फिर अंकों वाली रिपोर्ट जो आपके शब्द उद्धृत करती है।',
+  help: `लिखें: ${COMMANDS}।`,
+  direct: 'शुरू करते हैं। कार्ड में या संदेश से उत्तर दें, या ऑडियो फ़ाइल भेजें।',
+  elsewhere: 'शुरू करते हैं। कार्ड में उत्तर दें: वहाँ लिखा केवल आप और मैं देखते हैं। प्रश्न यहाँ सबको दिखता है।',
+  practising: (name) => `${name} अभ्यास कर रहे हैं।`,
+  answer: 'आपका उत्तर',
+  audioOnly: 'मैं ऑडियो फ़ाइलें सुन सकता हूँ, जैसे MP3, M4A, OGG या WAV। यह फ़ाइल काम नहीं आती।',
+  writeToMe: 'यह केवल आपके लिए है, और मैं अभी आपको लिख नहीं सकता: पहले मुझे अपनी चैट में जोड़ें।',
+  waiting: (name) => `${name}, आपकी रिपोर्ट तैयार है। इसे केवल आप खोल सकते हैं।`,
+  scores: 'हर उत्तर के अंक, 0 से 10',
+  overall: 'कुल, 0 से 100',
+  deleteAll: 'सब मिटाएँ',
+  room: 'अभ्यास कक्ष',
+  reminder: 'अभ्यास का समय।',
+  practice: {
+    set: (when) => `मैं हर सप्ताह याद दिलाऊँगा। पहली बार: ${when}।`,
+    shown: (when) => `अगली बार: ${when}।`,
+    stopped: 'अब आपको याद नहीं दिलाया जाएगा।',
+    none: 'कोई याद दिलाना तय नहीं है।',
+    how: 'लिखें: **practice friday 18:30 Asia/Kolkata**, **practice show** या **practice stop**।',
+    nowhere: 'यहाँ याद दिलाने की सुविधा नहीं है।',
+  },
+}
+
+const all: Record<OwnLanguage, TeamsWording> = { en: english, hi: hindi, de: german, es: spanish, fr: french }
+
+/** What is said in Teams in a language (BCP 47); English where there are no words for it. */
+export const teamsWordingIn = (language: string): TeamsWording => all[ownLanguage(baseOf(language)) ?? 'en']

@@ -1,0 +1,125 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import express from 'express'
+import { agentsHostingWire } from '../../../bots/teams/agents-hosting.ts'
+import { botbuilderWire } from '../../../bots/teams/botbuilder.ts'
+import { type TeamsFrontEnd, teamsFrontEnd } from '../../../bots/teams/front-end.ts'
+import type { TeamsParts } from '../../../bots/teams/parts.ts'
+import { createEngine, type Engine } from '../../../core/engine/engine.ts'
+import type { Interviewer, Store } from '../../../core/ports.ts'
+import { sqliteStore } from '../../../core/store/sqlite.ts'
+import { sampleReport } from '../../fakes/sample-report.ts'
+import { smallBank } from '../../fakes/small-bank.ts'
+import { APP_ID, type FakeTeams, fakeTeams, type Sent, TENANT } from '../../fakes/teams/fake-teams.ts'
+import { cardOf, type Person, person, textOf } from '../../fakes/teams/person.ts'
+import { redirect } from '../../fakes/teams/redirect.ts'
+import { plainInterviewer } from '../discord/plain-interviewer.ts'
+
+export type TeamsSdk = 'agents-hosting' | 'botbuilder'
+export type TeamsBotOptions = {
+  sdk?: TeamsSdk
+  hearing?: (engine: Engine) => TeamsParts['hearing']
+  practice?: TeamsParts['practice']
+  publicUrl?: string
+  interviewer?: Interviewer
+}
+
+/** The real front-end, engine, store and SDK against the fake Teams. */
+export type TeamsBot = {
+  fake: FakeTeams
+  engine: Engine
+  store: Store
+  front: TeamsFrontEnd
+  logged: string[]
+  ada: Person
+  member(name: string, locale?: string): Person
+  /** The newest message of the bot in a person's conversation that says something like it. */
+  message(to: Person, like: RegExp): Promise<Sent>
+  interviewOf(who: Person): Promise<string>
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+const registration = { appId: APP_ID, password: 'the-secret', tenantId: TENANT }
+
+let shared: FakeTeams | null = null
+
+/** One fake for a test file: where connections go is the process's own. */
+export async function sharedFake(): Promise<FakeTeams> {
+  if (shared) return shared
+  shared = await fakeTeams()
+  redirect(shared.port, shared.certificate)
+  return shared
+}
+
+export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot> {
+  const fake = await sharedFake()
+  const folder = await mkdtemp(join(tmpdir(), 'greenroom-teams-'))
+  const logged: string[] = []
+  const log = (message: string, error: unknown) => logged.push(`${message}: ${error}`)
+  const clock = { now: () => Date.now() }
+  const bank = smallBank()
+  const wire = options.sdk === 'botbuilder' ? botbuilderWire(registration, log) : agentsHostingWire(registration)
+  let front: TeamsFrontEnd
+  const app = express().use((request, response, next) => front.router(request, response, next))
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
+
+  async function start() {
+    const store = await sqliteStore({ folder })
+    const engine = createEngine({
+      ...{ store, bank, clock, log, interviewers: [options.interviewer ?? plainInterviewer] },
+      coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
+      makeReport: async (id, state) => sampleReport(id, state),
+    })
+    const hearing = options.hearing?.(engine) ?? null
+    const { publicUrl = null, practice } = options
+    const parts = { wire, engine, store, bank, clock, hearing, publicUrl, fetch, log, ...(practice && { practice }) }
+    front = teamsFrontEnd(parts, TENANT)
+    await front.recover()
+    return { store, engine }
+  }
+
+  let running = await start()
+  const member = (name: string, locale?: string) => person({ fake, address }, { name, ...(locale && { locale }) })
+  const stop = async () => {
+    await front.close(2_000)
+    await running.engine.close(2_000)
+    await running.store.close()
+  }
+  return {
+    ...{ fake, logged, member, ada: member('Ada') },
+    get engine() {
+      return running.engine
+    },
+    get store() {
+      return running.store
+    },
+    get front() {
+      return front
+    },
+    message: (to, like) =>
+      fake.until(
+        () => fake.sent.findLast((m) => m.conversation === to.place.id && like.test(textOf(cardOf(m) ?? m.now))),
+        `message like ${like}; ${logged.join('; ')}`,
+      ),
+    interviewOf: (who) =>
+      fake.until(async () => (await running.store.headsOf(`teams:${who.objectId}`, { limit: 1 }))[0]?.id, 'interview'),
+    async restart() {
+      await stop()
+      running = await start()
+    },
+    async close() {
+      await stop()
+      server.close()
+      server.closeAllConnections()
+      await rm(folder, { recursive: true, force: true })
+      if (fake.unknown.length > 0) throw new Error(`unknown calls: ${fake.unknown.join(', ')}`)
+    },
+  }
+}
