@@ -63,7 +63,7 @@ const web: Role = {
     const claim = (interview: string) => leases.take(`voice:${interview}`, 'anyone')
     return {
       routers: [practiceRoom(room)],
-      sockets: [voiceSockets({ store, clock, spoken, publicUrl, claim, log })],
+      sockets: [voiceSockets({ store, clock, spoken, assigned, publicUrl, claim, log })],
     }
   },
 }

@@ -6,6 +6,8 @@ export interface AssignedInterviews {
   withheld(interview: string): Promise<string | null>
   /** Why it takes nothing from its candidate any more, fit to show; null: it does, or it belongs to no assignment. */
   closed(interview: string): Promise<string | null>
+  /** When it ends by itself, milliseconds since the Unix epoch; null: it does not, it is over, or it belongs to no assignment. */
+  endsAt(interview: string): Promise<number | null>
 }
 
 /** An assignment that an account was tied to by a code. */

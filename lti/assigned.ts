@@ -2,7 +2,7 @@ import type { AssignedInterviews } from '../core/assigned.ts'
 import type { Clock, Records } from '../core/ports.ts'
 import { type Assignments, assignments } from './assignments.ts'
 import { deadlineOf, timesFor } from './attempt-rules.ts'
-import { type Attempts, attempts } from './attempts.ts'
+import { type Attempt, type Attempts, attempts } from './attempts.ts'
 import { type Seats, seats } from './seats.ts'
 
 type Parts = { attempts: Attempts; assignments: Assignments; seats: Seats; clock: Clock }
@@ -10,6 +10,16 @@ type Parts = { attempts: Attempts; assignments: Assignments; seats: Seats; clock
 /** The rules of assignments for the front-ends that hold their interviews. */
 export function assignedInterviews(parts: Parts): AssignedInterviews {
   const { clock } = parts
+
+  async function endOf(attempt: Attempt): Promise<number | null> {
+    const [assignment, seat] = await Promise.all([
+      parts.assignments.get(attempt.assignment),
+      parts.seats.get(attempt.seat),
+    ])
+    if (!assignment?.settings || !seat) return null
+    return deadlineOf(attempt.startedAt, timesFor(assignment.settings, seat))
+  }
+
   return {
     async withheld(interview) {
       const attempt = await parts.attempts.ofInterview(interview)
@@ -22,13 +32,12 @@ export function assignedInterviews(parts: Parts): AssignedInterviews {
       const attempt = await parts.attempts.ofInterview(interview)
       if (!attempt) return null
       if (attempt.state !== 'open') return 'This attempt was handed in, and stays as it is.'
-      const [assignment, seat] = await Promise.all([
-        parts.assignments.get(attempt.assignment),
-        parts.seats.get(attempt.seat),
-      ])
-      if (!assignment?.settings || !seat) return null
-      const at = deadlineOf(attempt.startedAt, timesFor(assignment.settings, seat))
+      const at = await endOf(attempt)
       return at !== null && clock.now() >= at ? 'The time for this attempt is over.' : null
+    },
+    async endsAt(interview) {
+      const attempt = await parts.attempts.ofInterview(interview)
+      return attempt?.state === 'open' ? endOf(attempt) : null
     },
   }
 }

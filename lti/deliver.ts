@@ -61,8 +61,12 @@ export function deliverer(parts: DeliverParts): Deliverer {
         try {
           await deliver(target, signal)
         } catch (error) {
-          const givenUp = await noteFailure(target.delivery, error, attempt > retryMs.length)
-          if (givenUp) return
+          const givenUp = await noteFailure(
+            target.delivery,
+            error,
+            Math.max(attempt, target.delivery.tries) > retryMs.length,
+          )
+          if (givenUp || (await waitAsAsked(target.delivery, error))) return
           throw error
         }
       }
@@ -71,7 +75,7 @@ export function deliverer(parts: DeliverParts): Deliverer {
 
   async function targetOf(seat: string): Promise<Target | null> {
     const delivery = await deliveries.get(seat)
-    if (delivery?.state !== 'waiting') return null
+    if (delivery?.state !== 'waiting' || (delivery.notBefore ?? 0) > clock.now()) return null
     const assignment = await parts.assignments.get(delivery.assignment)
     const platform = assignment && (await parts.platforms.byId(assignment.platform))
     const person = await parts.seats.get(seat)
@@ -189,6 +193,15 @@ export function deliverer(parts: DeliverParts): Deliverer {
     return hopeless
   }
 
+  /** The platform knows best when it is back: the next try is a job of its own. Returns whether it said. */
+  async function waitAsAsked({ id }: Delivery, error: unknown): Promise<boolean> {
+    if (!(error instanceof PlatformError) || error.waitMs === null) return false
+    const at = clock.now() + error.waitMs
+    await deliveries.change(id, (d) => ({ ...d, notBefore: at }))
+    await jobs.enqueue(DELIVER, `${id}@${at}`, { seat: id }, at)
+    return true
+  }
+
   /** A parked job holds its key, so it goes on rather than beside a new one. */
   async function start(seat: string): Promise<void> {
     const parked = (await jobs.parked()).find(({ name, key }) => name === DELIVER && key === seat)
@@ -202,7 +215,7 @@ export function deliverer(parts: DeliverParts): Deliverer {
       const at = clock.now()
       const changed = await deliveries.change(seat, (d) => ({
         ...d,
-        ...{ state: 'waiting', revision: d.revision + 1, overwrite, tries: 0, problem: null },
+        ...{ state: 'waiting', revision: d.revision + 1, overwrite, tries: 0, problem: null, notBefore: null },
         history: noted(d.history, { at, what: 'again', details: overwrite ? 'over what is there' : '' }),
       }))
       await audit.note(changed.assignment, { by, action: 'grade-sent-again', subject: seat })

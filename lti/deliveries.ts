@@ -34,6 +34,8 @@ export type Delivery = {
   lastTimestamp: number
   tries: number
   problem: { at: number; status: number | null; message: string } | null
+  /** The platform asked not to be called before; milliseconds since the Unix epoch. Absent or null: it did not. */
+  notBefore?: number | null
   history: DeliveryNote[]
 }
 

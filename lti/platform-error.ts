@@ -7,7 +7,15 @@ export class PlatformError extends GreenroomError {
   /** Which call: "the token", "the score", ... */
   readonly call: string
 
-  constructor(call: string, status: number | null, details: string, cause?: unknown) {
+  /** How long the platform asks to be left alone, in milliseconds; null where it does not. */
+  readonly waitMs: number | null
+
+  constructor(
+    call: string,
+    status: number | null,
+    details: string,
+    { cause, waitMs = null }: { cause?: unknown; waitMs?: number | null } = {},
+  ) {
     const what = status === null ? `could not be reached for ${call}` : `answered ${status} to ${call}`
     super('platform-refused', `The platform ${what}${details ? `: ${details}` : '.'}`, {
       cause,
@@ -16,6 +24,7 @@ export class PlatformError extends GreenroomError {
     this.name = 'PlatformError'
     this.status = status
     this.call = call
+    this.waitMs = waitMs
   }
 }
 

@@ -55,9 +55,12 @@ export function services({ keys, clock, fetch, publicUrl }: Parts): Services {
       response = await fetch(url, { ...init, redirect: 'error', signal: limit })
       text = await readText(response)
     } catch (cause) {
-      throw new PlatformError(call, null, '', cause)
+      throw new PlatformError(call, null, '', { cause })
     }
-    if (!response.ok) throw new PlatformError(call, response.status, reasonIn(text))
+    if (!response.ok) {
+      const waitMs = retryAfter(response.headers.get('retry-after'), clock.now())
+      throw new PlatformError(call, response.status, reasonIn(text), { waitMs })
+    }
     return { json: text === '' ? null : parse(call, text), headers: response.headers, status: response.status }
   }
 
@@ -134,4 +137,14 @@ function reasonIn(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
   return plain.slice(0, 200)
+}
+
+/** Longer than a day nobody means. */
+const MOST_WAIT_MS = 24 * 60 * 60 * 1000
+
+/** Milliseconds that a Retry-After header asks to wait: seconds or a date (RFC 9110, section 10.2.3); null without a readable one. */
+export function retryAfter(header: string | null, now: number): number | null {
+  const text = header?.trim() ?? ''
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
+  return ms > 0 ? Math.min(ms, MOST_WAIT_MS) : null
 }

@@ -100,6 +100,11 @@ export function interviewRoutes(parts: InterviewParts): Router {
     res.json({ interview: await show(id) })
   })
 
+  router.get('/interviews/:id/limit', async (req, res) => {
+    const endsAt = await parts.assigned.endsAt(await ownInterview(req, res, parts))
+    res.json({ endsInMs: endsAt === null ? null : Math.max(0, endsAt - clock.now()) })
+  })
+
   router.get('/interviews/:id/events', async (req, res) => {
     const id = await ownInterview(req, res, parts)
     streams.open(id, req, res)

@@ -40,7 +40,8 @@ export type PracticeRoomParts = {
   log?: (message: string, error: unknown) => void
 }
 
-const UNASSIGNED: AssignedInterviews = { withheld: async () => null, closed: async () => null }
+const nothing = async () => null
+const UNASSIGNED: AssignedInterviews = { withheld: nothing, closed: nothing, endsAt: nothing }
 const OWN_PATHS = ['/api', '/interviews', '/page', '/r', '/room', '/report.css']
 
 /** The practice room: home, room, reports and the JSON API behind them. Leaves every other address to whoever mounts next. */
@@ -58,7 +59,7 @@ export function practiceRoom(parts: PracticeRoomParts): Router {
   router.use(reportRoutes({ engine, store, clock, sessions, publicUrl, assigned }))
   router.use(
     '/api',
-    recordingRoutes({ store, sessions, spoken, mostBytes: parts.maxUploadBytes ?? MOST_RECORDING_BYTES }),
+    recordingRoutes({ store, sessions, spoken, assigned, mostBytes: parts.maxUploadBytes ?? MOST_RECORDING_BYTES }),
   )
   const mayKeepAudio = () => keepsAudio(spoken.hearing())
   const interviews = interviewRoutes({

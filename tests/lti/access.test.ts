@@ -11,6 +11,8 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
   let school: { platform: FakePlatform; registered: Tool }
   let other: { platform: FakePlatform; registered: Tool }
   let paths: { method: 'GET' | 'POST'; path: string }[]
+  let walk: (browser: FakeBrowser, list: { method: 'GET' | 'POST'; path: string }[]) => Promise<void>
+  let staffPaths: { method: 'GET' | 'POST'; path: string }[]
   let custom: Record<string, string>
   beforeAll(async () => {
     tool = await toolServer()
@@ -30,11 +32,41 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
       ...['report', 'report.json', 'report.md'].map((name) => get(`/interviews/${interview}/${name}`)),
       ...[`/api/interviews/${interview}`, `/api/interviews/${interview}/events`].map(get),
       ...['start', 'setup'].map((name) => post(`/lti/assignments/${attempt?.assignment}/${name}`)),
-      ...['commands', 'links'].map((name) => post(`/api/interviews/${interview}/${name}`)),
+      ...['commands', 'links', 'recordings'].map((name) => post(`/api/interviews/${interview}/${name}`)),
+      get(`/api/interviews/${interview}/limit`),
     ]
+    const own = `/lti/assignments/${attempt?.assignment}`
+    const student = `${own}/students/${attempt?.seat}`
+    const asked = await tool.lti.regrades.ask(attempt?.assignment ?? '', null, 'teacher')
+    const ofStaff = ['export.csv', 'digest', 'check', 'regrade', `regrade/${asked}`, 'log', 'settings']
+    staffPaths = [
+      ...ofStaff.map((name) => get(`${own}/${name}`)),
+      ...[get(student), get(`/lti/review/${attempt?.id}/sound/q1`)],
+      ...['release-all', 'trial', 'setup', 'check', 'retention', 'regrade/all', 'regrade/question'].map((name) =>
+        post(`${own}/${name}`),
+      ),
+      ...[post(`${own}/regrade/${asked}/apply`), post(`${student}/extra-time`), post(`${student}/send-again`)],
+      ...['release', 'override', 'decide'].map((name) => post(`/lti/review/${attempt?.id}/${name}`)),
+    ]
+    paths.push(post(`/lti/review/${attempt?.id}/appeal`))
     // The walk is worth something only if the owner gets through.
     for (const { path } of paths.filter((p) => p.method === 'GET' && !p.path.endsWith('/events')))
       expect([path, (await owner.browser.get(tool.address + path)).status]).toEqual([path, 200])
+    const teacher = await arrive(school, 'teacher', custom, asTeacher)
+    for (const { path } of staffPaths.filter((p) => p.method === 'GET' && !p.path.includes('/sound/')))
+      expect([path, (await teacher.browser.get(tool.address + path)).status]).toEqual([path, 200])
+    walk = async (browser, list) => {
+      for (const { method, path } of list) {
+        const headers = {
+          ...sameSite,
+          'content-type': path.startsWith('/api') ? 'application/json' : 'application/x-www-form-urlencoded',
+        }
+        const body = path.startsWith('/api') ? '{}' : ''
+        const page = await browser.send(method, tool.address + path, method === 'POST' ? { body, headers } : {})
+        expect([path, page.status >= 400 && page.status < 500]).toEqual([path, true])
+        expect(page.text).not.toContain('I would look at the numbers first')
+      }
+    }
   }, 120_000)
   afterAll(async () => {
     await school.platform.close()
@@ -75,16 +107,15 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
   ]
 
   it.each(people)('is not %s’s', async (_who, enter) => {
-    const browser = await enter()
-    for (const { method, path } of paths) {
-      const headers = {
-        ...sameSite,
-        'content-type': path.startsWith('/api') ? 'application/json' : 'application/x-www-form-urlencoded',
-      }
-      const body = path.startsWith('/api') ? '{}' : ''
-      const page = await browser.send(method, tool.address + path, method === 'POST' ? { body, headers } : {})
-      expect([path, page.status >= 400 && page.status < 500]).toEqual([path, true])
-    }
+    await walk(await enter(), [...paths, ...staffPaths])
+  })
+
+  it('is the staff’s alone where staff work, whoever’s attempt it is', async () => {
+    const before = await tool.lti.audit.of(staffPaths[0]?.path.split('/')[3] ?? '', { limit: 1_000 })
+    await walk((await arrive(school, 'student-1', custom)).browser, staffPaths)
+    await walk((await arrive(school, 'student-4', custom)).browser, staffPaths)
+    const after = await tool.lti.audit.of(staffPaths[0]?.path.split('/')[3] ?? '', { limit: 1_000 })
+    expect(after.length).toBe(before.length)
   })
 
   it('is, of one assignment, each student’s alone', async () => {

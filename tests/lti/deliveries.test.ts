@@ -75,6 +75,22 @@ describe.each(['canvas', 'moodle'] as const)(
       expect(delivery?.history.filter(({ what }) => what === 'failed')).toHaveLength(5)
     })
 
+    it('waits as long as the platform asks, whoever else would try', async () => {
+      school.platform.fault('scores', 429, 1, '3600')
+      const { seat } = await hold('student-31', custom, 'link-31')
+      const wait = async () => ((await tool.lti.deliveries.get(seat))?.notBefore ?? 0) - clock.now()
+      await until(async () => expect(await wait()).toBeGreaterThan(3_000_000))
+      const tried = school.platform.counts.scores
+      for (let n = 0; n < 3; n++) {
+        await tool.lti.deliverer.start(seat)
+        await until(async () => expect(await tool.jobs.waiting()).toBe(0))
+      }
+      expect(school.platform.counts.scores).toBe(tried)
+      clock.pass(3_600_000)
+      await tool.lti.grading.sweep()
+      await delivered('student-31')
+    })
+
     it('asks for another token when the platform forgot it, and again when that is refused at first', async () => {
       school.platform.forgetTokens()
       school.platform.fault('token', 401, 1)

@@ -5,6 +5,7 @@ import { closingView } from './closing.js'
 import { composer } from './composer.js'
 import { conversationView } from './conversation.js'
 import { byId } from './dom.js'
+import { showLimit } from './limit.js'
 import { hideNudge, showNudge } from './nudge.js'
 import { roomActions } from './room-actions.js'
 import { showFrame } from './room-frame.js'
@@ -24,6 +25,7 @@ const form = byId('composer', HTMLFormElement)
 const aloud = readAloud()
 /** @type {View | null} */
 let view = null
+showLimit(id)
 
 const conversation = conversationView(async (question, text) => {
   const taken = await submit({ kind: 'correct', question, text })

@@ -20,6 +20,8 @@ export const CLOSE = {
   /** Nothing hears just now; the reason says why. */
   deaf: 4004,
   left: 4005,
+  /** It takes nothing any more; the reason says why. */
+  over: 4006,
 } as const
 
 /** Null for what does not follow the protocol. */

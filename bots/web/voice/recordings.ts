@@ -1,4 +1,5 @@
 import express, { Router } from 'express'
+import type { AssignedInterviews } from '../../../core/assigned.ts'
 import type { Store } from '../../../core/ports.ts'
 import { WebFailure } from '../failures.ts'
 import { ownInterview } from '../interviews.ts'
@@ -16,6 +17,8 @@ export type RecordingParts = {
   store: Store
   sessions: Sessions
   spoken: SpokenParts
+  /** The rules of interviews that belong to assignments. */
+  assigned: AssignedInterviews
   /** The largest recording that is taken. */
   mostBytes: number
 }
@@ -34,6 +37,8 @@ export function recordingRoutes(parts: RecordingParts): Router {
     '/interviews/:id/recordings',
     async (req, res, next) => {
       const id = await ownInterview(req, res, parts)
+      const closed = await parts.assigned.closed(id)
+      if (closed) throw new WebFailure(409, 'refused', closed)
       const hearing = spoken.hearing()
       if (!hearing.on) throw new WebFailure(503, 'model-unreachable', hearing.why)
       if (busy.has(id))

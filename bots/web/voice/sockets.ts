@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { AssignedInterviews } from '../../../core/assigned.ts'
 import { GreenroomError } from '../../../core/errors.ts'
 import type { Clock, Store } from '../../../core/ports.ts'
 import { isFromHere } from '../same-origin.ts'
@@ -25,6 +26,8 @@ export type VoiceSocketParts = {
   store: Store
   clock: Clock
   spoken: SpokenParts
+  /** The rules of interviews that belong to assignments; left out, none do. */
+  assigned?: Pick<AssignedInterviews, 'closed'>
   /** Where browsers reach this server; null where it is the Host that they ask for. */
   publicUrl?: string | null
   /** Makes this process the one where an interview is spoken; left out, it is the only one there is. */
@@ -62,9 +65,9 @@ export function voiceSockets(parts: VoiceSocketParts): VoiceSockets {
     return null
   }
 
-  function enter(socket: WebSocket, interview: string, candidate: string, page: string): void {
-    const open = rooms.get(interview)
-    const refusal = open ? null : whyNot(candidate)
+  function enter(socket: WebSocket, interview: string, { candidate, closed }: Admitted, page: string): void {
+    const open = closed ? undefined : rooms.get(interview)
+    const refusal: [number, string] | null = closed ? [CLOSE.over, closed] : open ? null : whyNot(candidate)
     if (open) open.session.attach(socket, page)
     else if (refusal) socket.close(refusal[0], shortReason(refusal[1]))
     else openRoom(socket, interview, candidate, page)
@@ -105,10 +108,12 @@ export function voiceSockets(parts: VoiceSocketParts): VoiceSockets {
     }
   }
 
-  async function admit(request: IncomingMessage, interview: string, page: string | null): Promise<string | Refusal> {
+  async function admit(request: IncomingMessage, interview: string, page: string | null): Promise<Admitted | Refusal> {
     if (!isFromHere(request.headers, publicUrl)) return { status: '403 Forbidden' }
     if (!page || !PAGE.test(page)) return { status: '400 Bad Request' }
-    return (await candidateOf(sessions, store, request, interview)) ?? { status: '404 Not Found' }
+    const candidate = await candidateOf(sessions, store, request, interview)
+    if (candidate === null) return { status: '404 Not Found' }
+    return { candidate, closed: (await parts.assigned?.closed(interview)) ?? null }
   }
 
   return {
@@ -126,7 +131,7 @@ export function voiceSockets(parts: VoiceSocketParts): VoiceSockets {
         })
         .then((admitted) => {
           socket.off('error', gone)
-          if (typeof admitted !== 'string') return refuse(socket, admitted)
+          if ('status' in admitted) return refuse(socket, admitted)
           server.handleUpgrade(request, socket, head, (ws) => enter(ws, interview, admitted, page as string))
         })
       return true
@@ -144,6 +149,8 @@ export function voiceSockets(parts: VoiceSocketParts): VoiceSockets {
 }
 
 type Refusal = { status: string }
+/** `closed`: why the interview takes nothing any more; browsers tell a page nothing of a refused upgrade, so it is told after. */
+type Admitted = { candidate: string; closed: string | null }
 
 function refuse(socket: Duplex, { status }: Refusal): void {
   socket.on('error', () => socket.destroy())

@@ -37,7 +37,11 @@ async function withSeat(rules: AssignedInterviews) {
   return code
 }
 
-const open: AssignedInterviews = { withheld: async () => null, closed: async () => null }
+const open: AssignedInterviews = {
+  withheld: async () => null,
+  closed: async () => null,
+  endsAt: async () => null,
+}
 
 /** Ada ties herself with the code and presses "in writing". */
 async function begin(code: string) {

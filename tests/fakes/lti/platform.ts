@@ -32,6 +32,8 @@ export type Fault = {
   service: 'token' | 'scores' | 'results' | 'roster' | 'jwks'
   answer: number | 'down' | 'lost'
   times: number
+  /** What the answer's Retry-After says. */
+  retryAfter?: string
 }
 
 export type FakePlatform = Awaited<ReturnType<typeof fakePlatform>>
@@ -77,6 +79,7 @@ export async function fakePlatform(manners: Manners, clock: { now(): number }) {
         res.end = () => res.socket?.destroy() as never
         return next()
       }
+      if (fault.retryAfter) res.set('Retry-After', fault.retryAfter)
       res.status(fault.answer).json({ error: 'as the test wants it' })
     }
 
@@ -253,8 +256,8 @@ export async function fakePlatform(manners: Manners, clock: { now(): number }) {
     async rotateKey() {
       key = await makeKey()
     },
-    fault(service: Fault['service'], answer: Fault['answer'], times: number) {
-      faults.push({ service, answer, times })
+    fault(service: Fault['service'], answer: Fault['answer'], times: number, retryAfter?: string) {
+      faults.push({ service, answer, times, ...(retryAfter && { retryAfter }) })
     },
     clearFaults: () => void faults.splice(0),
     /** Forgets every token that it gave out. */

@@ -17,6 +17,7 @@ const final = new Map([
   [4003, 'The voice connection broke. Reload the page to speak again; typing works.'],
   [4004, ''],
   [4005, ''],
+  [4006, ''],
 ])
 
 /**
