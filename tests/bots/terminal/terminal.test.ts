@@ -51,7 +51,7 @@ describe('answers from a file', () => {
     expect(stdout).toContain('How long your answers took was not measured')
     expect(stdout).not.toMatch(/under 1 s|less than a second|time in hand/)
     expect(stdout).toMatch(
-      /stored in .*data\/greenroom\.db\. Read it again with:\n {2}npm run interview -- --resume \S{22}\n$/,
+      /stored in SQLite in .*data\. Read it again with:\n {2}npm run interview -- --resume \S{22}\n$/,
     )
     // Nothing but text where there is no terminal: no colours, no Markdown.
     expect(stripVTControlCharacters(stdout)).toBe(stdout)
