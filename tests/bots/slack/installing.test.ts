@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { afterEach, describe, expect, it } from 'vitest'
 import { slackManifest } from '../../../bots/slack/manifest.ts'
 import type { FakeSlack } from '../../fakes/slack/fake-slack.ts'
