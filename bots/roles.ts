@@ -15,6 +15,7 @@ import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import type { SlackFrontEnd } from './slack/front-end.ts'
 import { composeSlack, slackPlace, slackRouter, startSlack } from './slack-bot.ts'
+import { composeTeams, type LoadedTeams, teamsPlace, teamsReminders, teamsRouter } from './teams-bot.ts'
 import { roomForGuests } from './web/guests.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
@@ -169,8 +170,34 @@ const slack: Role = {
   },
 }
 
+/** What a process's Teams is, between mounting and starting. */
+const teamsOf = new WeakMap<Service, Promise<LoadedTeams>>()
+
+const teams: Role = {
+  name: 'teams',
+  title: 'teams',
+  line: ({ settings }) => teamsPlace(settings),
+  mount({ service, settings, log: { failed: log } }) {
+    const loading = composeTeams(service, settings, log)
+    if (!loading) return { routers: [], sockets: [] }
+    // Whoever asks for it is told; until then nobody may be listening.
+    loading.catch((error: unknown) => log('the Teams front-end failed', error))
+    teamsOf.set(service, loading)
+    return { routers: [teamsRouter(loading)], sockets: [] }
+  },
+  async start({ service, tell }) {
+    const loading = teamsOf.get(service)
+    if (!loading) return null
+    const { front } = await loading
+    definePractice(teamsReminders(service), front.remind)
+    const { sittings, messages } = await front.recover()
+    if (sittings + messages > 0) tell(`on   ${sittings} interviews and ${messages} messages taken up`)
+    return front
+  },
+}
+
 /** Everything that a process can do; a new front-end is a line here. */
-export const roles: readonly Role[] = [web, discord, slack, lti, jobs]
+export const roles: readonly Role[] = [web, discord, slack, teams, lti, jobs]
 
 const HELP = `Starts Greenroom.
 

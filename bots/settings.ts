@@ -6,6 +6,7 @@ import { SECRET, withFiles } from './file-settings.ts'
 import { type ModelSettings, modelVariables, readModels } from './model-settings.ts'
 import type { SlackCredentials } from './slack/parts.ts'
 import { readSlack, slackVariables } from './slack-settings.ts'
+import { readTeams, type TeamsSettings, teamsVariables } from './teams-settings.ts'
 
 const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535, 'must be 0 to 65535')
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -48,6 +49,7 @@ const environment = z.object({
   FFMPEG_PATH: program.optional(),
   DISCORD_TOKEN: z.string().optional(),
   ...slackVariables,
+  ...teamsVariables,
   KEEP_INTERVIEWS_DAYS: whole(0, 36_500).default(0),
   INTERVIEWS_PER_PERSON_MINUTE: whole(0, 1_000_000).default(10),
   INTERVIEWS_PER_PERSON_DAY: whole(0, 1_000_000).default(200),
@@ -116,6 +118,8 @@ export type Settings = Readonly<{
   discordToken: string | null
   /** Null: no Slack. */
   slack: SlackCredentials | null
+  /** Null: no Microsoft Teams. */
+  teams: TeamsSettings | null
   /** For how many days interviews are kept, from their beginning on; 0: until their candidates delete them. */
   keepInterviewsDays: number
   /** Interviews that may be started; null: any number. */
@@ -152,6 +156,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       ]
   const models = readModels(given, problems)
   const slack = readSlack(given, problems)
+  const teams = readTeams(given, problems)
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
@@ -186,6 +191,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     ffmpegPath: s.FFMPEG_PATH ?? null,
     discordToken: s.DISCORD_TOKEN ?? null,
     slack,
+    teams,
     keepInterviewsDays: s.KEEP_INTERVIEWS_DAYS,
     quotas: {
       personPerMinute: s.INTERVIEWS_PER_PERSON_MINUTE || null,
