@@ -34,6 +34,7 @@ type Followed = { conversation: Conversation; stop: () => void; telling: Promise
 export function delivery(parts: DeliveryParts): Delivery {
   const { engine, store, conversations, transport, log } = parts
   const all = new Map<string, Followed>()
+  const withoutStatus = new Set<string>()
   let closed = false
 
   function unfollow(interview: string): void {
@@ -123,11 +124,15 @@ export function delivery(parts: DeliveryParts): Delivery {
     }
   }
 
-  async function thinking(client: SlackClient, { channel, thread, locale }: Conversation): Promise<void> {
+  async function thinking(client: SlackClient, conversation: Conversation): Promise<void> {
+    const { channel, thread, locale, install } = conversation
+    if (withoutStatus.has(install)) return
     try {
       const status = wordingIn(locale).panel.thinking
       await client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status })
     } catch (error) {
+      // A workspace without Slack's assistant has none; the question comes all the same.
+      withoutStatus.add(install)
       log('no status could be shown', error)
     }
   }

@@ -80,8 +80,7 @@ export function listen(parts: TalkParts): void {
   // A button that only opens a page.
   app.action('open-page', async () => undefined)
 
-  app.action(/^form:/, async ({ body, context, ack }) => {
-    await ack()
+  app.action(/^form:/, async ({ body, context }) => {
     const { actions, user, trigger_id: trigger = '' } = pressed.parse(body)
     const [{ action_id, value }] = actions
     const person = await who(user.id, context)
@@ -104,8 +103,7 @@ export function listen(parts: TalkParts): void {
     })
   })
 
-  app.command('/interview', async ({ command: sent, context, ack, respond }) => {
-    await ack()
+  app.command('/interview', async ({ command: sent, context, respond }) => {
     const answer = (message: Message) => respond({ response_type: 'ephemeral', ...message })
     const person = await who(sent.user_id, context)
     try {

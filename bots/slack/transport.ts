@@ -80,14 +80,16 @@ export function createTransport(parts: TransportParts): Transport {
     throw error
   })
 
-  /** Keeps, acknowledges, and leaves the work to the inbox; what needs an answer at once is answered here. */
+  /** Keeps, acknowledges, and leaves the work to the inbox; commands and buttons that open a form are worked on here, at once. */
   async function gate(event: ReceiverEvent): Promise<void> {
     const { body } = event
     const signature = event.customProperties?.signature
     const id = idOf(body, typeof signature === 'string' ? signature : null)
-    if (needsAnswer(body)) {
-      if (await parts.inbox().first(id)) return app.processEvent(event)
-      return event.ack()
+    if (opensForm(body)) {
+      // Nothing is lost with it: who gets no form asks again. So it need not be kept first.
+      await event.ack()
+      if (await parts.inbox().first(id)) await app.processEvent({ ...event, ack: acknowledged })
+      return
     }
     const view = body.type === 'view_submission' ? (body.view as Body) : null
     const errors = view && parts.check(view)
@@ -178,6 +180,8 @@ function authorizer(
   }
 }
 
+const acknowledged = async () => undefined
+
 /** Refuses requests that claim a time far from now, before anything is read. */
 function freshOnly(clock: SlackParts['clock'], next: RequestHandler): RequestHandler {
   const router = Router()
@@ -191,8 +195,8 @@ function freshOnly(clock: SlackParts['clock'], next: RequestHandler): RequestHan
   return router
 }
 
-/** Commands and buttons that open a form: Slack takes the form for three seconds only. */
-function needsAnswer(body: Body): boolean {
+/** Commands, and buttons that open a form: Slack takes the form for three seconds only. */
+function opensForm(body: Body): boolean {
   if ('command' in body || body.type === 'block_suggestion') return true
   const [action] = Array.isArray(body.actions) ? body.actions : []
   return typeof action?.action_id === 'string' && action.action_id.startsWith('form:')
