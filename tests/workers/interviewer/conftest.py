@@ -20,7 +20,7 @@ def base_settings(tmp_path_factory):
     made = rows(16)
     write({"train": made[:10], "validation": made[10:12], "test": made[12:]}, folder / "data", 0, "other")
     training = Training(
-        max_steps=60,
+        max_steps=40,
         batch=4,
         accumulate=1,
         learning_rate=0.006,

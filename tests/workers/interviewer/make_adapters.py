@@ -51,10 +51,10 @@ def main(folder: Path) -> None:
     torch.set_num_threads(1)
     # One question each: there is nothing to leak, and little to learn.
     for name, words in ADAPTERS.items():
-        made = rows(*words, 24)
+        made = rows(*words, 20)
         write({"train": made[:12], "validation": made[12:16], "test": made[16:]}, folder / name / "data", 0, "other")
     training = Training(
-        max_steps=80,
+        max_steps=50,
         batch=4,
         accumulate=1,
         learning_rate=0.006,
@@ -62,7 +62,7 @@ def main(folder: Path) -> None:
         scheduler="linear",
         optimizer="adamw_torch",
         checkpoint_gradients=False,
-        evaluate_every=40,
+        evaluate_every=25,
     )
     base = str(folder / "base")
     settings = Settings(name="tiny", base=base, chat_template="templates/mistral.jinja", training=training)
