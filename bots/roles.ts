@@ -81,8 +81,9 @@ function toolOf(service: Service, settings: Settings, log: Log['failed']): Lti |
   const { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings } = service
   const room = roomForGuests({ store, clock, publicUrl })
   const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
+  const mayKeepAudio = () => service.speech !== null && settings.keepRecordingsDays > 0
   const places: Place[] = ['web', ...(settings.discordToken ? (['discord'] as const) : [])]
-  const tool = createLti({ ...parts, fetch, publicUrl, room, places, log })
+  const tool = createLti({ ...parts, fetch, publicUrl, room, places, mayKeepAudio, log })
   tools.set(service, tool)
   return tool
 }

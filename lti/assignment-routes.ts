@@ -10,7 +10,10 @@ import { sendStudentPage } from './student-page.ts'
 import { takeSeat } from './taking.ts'
 import type { Visit } from './visits.ts'
 
-export type AssignmentRoutesParts = StaffParts & { log: (message: string, error: unknown) => void }
+export type AssignmentRoutesParts = StaffParts & {
+  log: (message: string, error: unknown) => void
+  mayKeepAudio?: () => boolean
+}
 
 /** What students open of an assignment. */
 export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHandler): Router {
@@ -26,7 +29,8 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
   router.post('/assignments/:id/start', form, async (req, res) => {
     const { assignment, visit, seat } = await access.entered(req)
     if (!seat) throw new LtiRefusal('not-allowed', 'Interviews are begun by students.')
-    const { interview } = await takeSeat(assignment, seat, 'web', parts)
+    const keepAudio = req.body?.keepAudio === 'yes' && parts.mayKeepAudio?.() === true
+    const { interview } = await takeSeat(assignment, seat, 'web', parts, { keepAudio })
     await room.admit(req, res, seat.candidate, visit.framedBy)
     res.redirect(303, parts.addresses.base + room.room(interview))
   })
@@ -49,7 +53,7 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
     const appealable = own.filter(mayAppeal).map(({ id }) => id)
     sendStudentPage(res, {
       ...{ assignment, attempts: own, allowance: allowed, code, appealable, framedBy: visit.framedBy, room },
-      places: parts.places,
+      ...{ places: parts.places, mayKeepAudio: parts.mayKeepAudio?.() === true },
     })
   }
 

@@ -55,5 +55,8 @@ export async function overviewOf(
       ...{ attempts: own, score: keptScore(scores, keep), delivery: bySeatSent.get(id) ?? null },
     }
   })
-  return rows.sort((a, b) => (a.name ?? a.user).localeCompare(b.name ?? b.user))
+  return rows.sort((a, b) => byName.compare(a.name ?? a.user, b.name ?? b.user))
 }
+
+/** "Student 2" before "Student 10"; a collator made once is many times quicker than localeCompare. */
+const byName = new Intl.Collator('en', { numeric: true })

@@ -36,6 +36,8 @@ export type LtiParts = {
   rescore: Rescore
   /** Where the sound of answers is kept. */
   recordings: Pick<Recordings, 'read'>
+  /** Whether the sound of answers may be kept where the student agrees; left out, it may not. */
+  mayKeepAudio?: () => boolean
   /** Where interviews of assignments can be held here. */
   places: readonly Place[]
   /** The waits between tries of a delivery; left out, they reach over two days. */

@@ -16,6 +16,8 @@ export type StudentPage = {
   code: LinkCode | null
   /** Attempts of which another look may be asked for. */
   appealable: readonly string[]
+  /** Whether the student may let the sound of answers be kept. */
+  mayKeepAudio: boolean
   /** Where interviews can be held here. */
   places: readonly Place[]
   framedBy: readonly string[]
@@ -36,7 +38,7 @@ export function sendStudentPage(res: Response, page: StudentPage): void {
   const body = html`<h1>${settings.title}</h1>
 <p>A mock interview for the role of ${roleTitle(settings.role)}: ${settings.questions} questions, one at a time. It is stored with every answer, so you can come back.</p>
 ${facts(settings, allowance)}
-${start(assignment.id, settings, allowance)}
+${start(assignment.id, settings, allowance, page.mayKeepAudio)}
 ${page.code && elsewhere(settings, page.code, page.places)}
 ${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, room, allowance)}${appealPart(a, page.appealable.includes(a.id))}</li>`)}</ul>`}`
   sendPage(res, settings.title, body, { framedBy })
@@ -58,10 +60,16 @@ ${row('Grade', grade)}
 </dl>`
 }
 
-function start(assignment: string, { places }: AssignmentSettings, { open, whyNot }: Allowance): Html {
+function start(
+  assignment: string,
+  { places }: AssignmentSettings,
+  { open, whyNot }: Allowance,
+  mayKeepAudio: boolean,
+): Html {
   if (!open && whyNot) return html`<p class="problem" role="status">${whyNot}</p>`
   if (!places.includes('web') && !open) return html``
   return html`<form method="post" action="/lti/assignments/${assignment}/start">
+${!open && mayKeepAudio && html`<p><label class="inline"><input type="checkbox" name="keepAudio" value="yes"> Keep the sound of what I say: my instructor may listen to it, until its date</label></p>`}
 <button type="submit" class="primary">${open ? 'Go on with your interview' : 'Begin the interview'}</button>
 </form>`
 }

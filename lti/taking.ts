@@ -25,18 +25,24 @@ export type TakingParts = {
 export type Taken = { attempt: Attempt; interview: string }
 
 /**
- * The student's open attempt, or a new one. Clicks that come twice begin one. Errors: GreenroomError 'refused' with why not.
+ * The student's open attempt, or a new one. `keepAudio`: the student agreed that the sound of a new one's answers is kept. Clicks that come twice begin one. Errors: GreenroomError 'refused' with why not.
  */
-export async function takeSeat(assignment: Assignment, seat: Seat, place: Place, parts: TakingParts): Promise<Taken> {
+export async function takeSeat(
+  assignment: Assignment,
+  seat: Seat,
+  place: Place,
+  parts: TakingParts,
+  { keepAudio = false } = {},
+): Promise<Taken> {
   const { settings } = assignment
   if (!settings) throw new GreenroomError('refused', 'Your instructor has not set this interview up yet.')
   const all = await parts.attempts.ofSeat(seat.id)
   const { open, whyNot } = allowance(settings, seat, all, parts.clock.now())
-  if (open) return interviewOf(open, assignment, seat, parts)
+  if (open) return interviewOf(open, assignment, seat, parts, keepAudio)
   if (whyNot) throw new GreenroomError('refused', whyNot)
   if (!settings.places.includes(place)) throw new GreenroomError('refused', 'This interview is to be taken elsewhere.')
   const attempt = await begin(seat, all.length + 1, place, parts)
-  return interviewOf(attempt, assignment, seat, parts)
+  return interviewOf(attempt, assignment, seat, parts, keepAudio)
 }
 
 async function begin(seat: Seat, number: number, place: Place, { attempts, audit }: TakingParts): Promise<Attempt> {
@@ -53,10 +59,16 @@ async function begin(seat: Seat, number: number, place: Place, { attempts, audit
 }
 
 /** Opens the attempt's interview; an attempt opens the same one however often. */
-async function interviewOf(attempt: Attempt, { settings }: Assignment, seat: Seat, parts: TakingParts): Promise<Taken> {
+async function interviewOf(
+  attempt: Attempt,
+  { settings }: Assignment,
+  seat: Seat,
+  parts: TakingParts,
+  keepAudio: boolean,
+): Promise<Taken> {
   if (attempt.interview) return { attempt, interview: attempt.interview }
   if (!settings) throw new GreenroomError('refused', 'Your instructor has not set this interview up yet.')
-  const plan = planOf(settings, attempt.seed, parts.templates)
+  const plan = planOf(settings, attempt.seed, parts.templates, keepAudio)
   const interview = await parts.engine.open(plan, seat.candidate, `lti-${attempt.id}`)
   const opened = await parts.attempts.change(attempt.id, (a) => ({ ...a, interview }))
   await parts.grading.follow(opened)

@@ -64,7 +64,8 @@ function transcript(report: Report, recorded: ReadonlySet<string>, own: string):
   const { answers, overall } = report
   const sound = (id: string) => (recorded.has(id) ? `${own}/sound/${encodeURIComponent(id)}` : null)
   const sections = answers.map((a) => answerSection(a, answers, { sound: sound(a.id) })).join('\n')
-  return html`<p class="summary">${overall.summary}</p>
+  return html`<h2>What was said</h2>
+<p class="summary">${overall.summary}</p>
 ${report.notices.length > 0 && html`<ul class="notices">${report.notices.map((n) => html`<li>${n}</li>`)}</ul>`}
 ${{ html: sections }}`
 }

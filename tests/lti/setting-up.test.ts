@@ -58,6 +58,24 @@ describe('setting an interview up', { timeout: 120_000 }, () => {
     expect((await browser.submit(await browser.submit(page, {}, sameSite))).text).toBe('added')
   })
 
+  it('opens the course’s interview for who practises in the same browser, too', async () => {
+    const custom = school.platform.deepLinks.at(-1)?.custom as Record<string, string>
+    const link = { 'https://purl.imsglobal.org/spec/lti/claim/resource_link': { id: 'link-2' } }
+    const student = await arrive(school, 'student-2', custom, link)
+    const body = JSON.stringify({
+      role: 'data-scientist',
+      type: 'mixed',
+      level: 'easy',
+      questions: 1,
+      key: 'practice-1-of-mine',
+    })
+    const headers = { ...sameSite, 'content-type': 'application/json' }
+    const own = await student.browser.send('POST', `${tool.address}/api/interviews`, { body, headers })
+    expect([own.status, own.text]).toEqual([201, own.text])
+    const interview = await begin(student)
+    expect((await student.browser.get(`${tool.address}/api/interviews/${interview}`)).status).toBe(200)
+  })
+
   it('shows the time that is left inside the room, and takes no recording after it', async () => {
     const { browser, page } = await openForm()
     const back = await browser.submit(page, { timeLimit: '10', questions: '2' }, sameSite)

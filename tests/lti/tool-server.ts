@@ -31,8 +31,12 @@ export type ToolOptions = {
   port?: number
   makeReport?: EngineParts['makeReport']
   rescore?: Rescore
+  /** The sound that is kept; left out, none may be. */
+  recordings?: Map<string, Uint8Array>
   retryMs?: readonly number[]
   clock?: TestClock
+  /** False: as where a browser keeps no cookies for pages inside another page. */
+  frameCookies?: boolean
 }
 
 export type TestClock = { now(): number; pass(ms: number): void }
@@ -46,6 +50,13 @@ export function testClock(): TestClock {
       passed += ms
     },
   }
+}
+
+const noCookiesInFrames: express.RequestHandler = (req, res, next) => {
+  if (req.get('sec-fetch-dest') !== 'iframe') return next()
+  delete req.headers.cookie
+  res.cookie = () => res
+  next()
 }
 
 async function closedState(engine: Engine, id: string): Promise<ClosedState> {
@@ -84,10 +95,12 @@ export async function toolServer(options: ToolOptions = {}) {
     ...{ store, engine, bank, jobs, clock, fetch, publicUrl, log, templates: [], guidelines: null },
     places: PLACES,
     rescore: options.rescore ?? (async (id) => sampleReport(id, await closedState(engine, id))),
-    recordings: { read: async () => null },
+    recordings: { read: async (name) => options.recordings?.get(name) ?? null },
+    mayKeepAudio: () => options.recordings !== undefined,
     room: roomForGuests({ store, clock, publicUrl }),
     retryMs: options.retryMs ?? QUICK_RETRIES,
   })
+  if (options.frameCookies === false) app.use(noCookiesInFrames)
   app.use(lti.router)
   app.use(practiceRoom({ engine, store, bank, clock, log, publicUrl, assigned: lti.assigned }))
   await jobs.start()
@@ -112,8 +125,9 @@ export async function toolServer(options: ToolOptions = {}) {
 export async function registeredPlatform(
   manners: Manners,
   tool: ToolServer,
+  host?: string,
 ): Promise<{ platform: FakePlatform; registered: Tool }> {
-  const platform = await fakePlatform(manners, tool.clock)
+  const platform = await fakePlatform(manners, tool.clock, host === undefined ? {} : { host })
   platform.people.push({ user: 'teacher', roles: [INSTRUCTOR], name: 'Grace Hopper', email: 'grace@school.example' })
   for (let i = 1; i <= 60; i++) platform.people.push({ user: `student-${i}`, roles: [LEARNER], name: `Student ${i}` })
   const page = await fakeBrowser().get(platform.registrationAddress(await tool.lti.registration.invite()))

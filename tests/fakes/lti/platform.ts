@@ -42,13 +42,13 @@ export type FakePlatform = Awaited<ReturnType<typeof fakePlatform>>
  * A learning platform on loopback with the manners of Canvas or Moodle. It checks what a real one checks: the tool's
  * signatures, scopes, audiences, content types, timestamps, registration and deep-linking answers.
  */
-export async function fakePlatform(manners: Manners, clock: { now(): number }) {
+export async function fakePlatform(manners: Manners, clock: { now(): number }, { host = '127.0.0.1' } = {}) {
   const app = express()
   const server = createServer(app).listen(0, '127.0.0.1')
   // A slow test must not find its connection closed just when it uses it again.
   server.keepAliveTimeout = 10 * 60_000
   await once(server, 'listening')
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`
   let key = await makeKey()
   const tools = new Map<string, Tool>()
   const launches = new Map<
@@ -141,7 +141,7 @@ export async function fakePlatform(manners: Manners, clock: { now(): number }) {
     const idToken = await token({ nonce: q.nonce, aud: q.client_id, ...launch.claims })
     const hidden = (name: string, value = '') => `<input type="hidden" name="${name}" value="${value}">`
     res.send(
-      `<form method="post" action="${q.redirect_uri}">${hidden('id_token', idToken)}${hidden('state', q.state)}</form>`,
+      `<form method="post" action="${q.redirect_uri}">${hidden('id_token', idToken)}${hidden('state', q.state)}</form><script>document.forms[0].submit()</script>`,
     )
   })
 
@@ -206,6 +206,8 @@ export async function fakePlatform(manners: Manners, clock: { now(): number }) {
       })
     },
   )
+
+  app.get('/course', (req, res) => void res.send(coursePage(String(req.query.tool), req.query.storage === '1')))
 
   app.use('/items', book.routes({ bearer, faulty }))
 
@@ -282,6 +284,19 @@ export async function fakePlatform(manners: Manners, clock: { now(): number }) {
     },
   }
 }
+
+/** A page of the course that holds the tool in a frame; `storage`: answers as LTI Client Side postMessages say. */
+const coursePage = (tool: string, storage: boolean) => `<!doctype html><html lang="en"><title>Careers 101</title>
+<h1>Careers 101</h1><iframe title="Greenroom" name="tool" src="${tool.replaceAll('&', '&amp;')}" width="1100" height="800"></iframe>
+${storage ? `<script>${STORAGE}</script>` : ''}`
+
+const STORAGE = `const kept = new Map()
+addEventListener('message', ({ data, source, origin }) => {
+  const { subject, message_id, key, value } = data ?? {}
+  if (subject === 'lti.put_data') kept.set(key, value)
+  if (subject === 'lti.put_data' || subject === 'lti.get_data')
+    source.postMessage({ subject: subject + '.response', message_id, key, value: kept.get(key) }, origin)
+})`
 
 export type Key = { kid: string; privateKey: CryptoKey; publicKey: JWK }
 
