@@ -1,0 +1,27 @@
+// Run by a test: node --import redirected.ts bot-process.ts FOLDER PORT, the real front-end on a store of its own, to be killed.
+import { createServer } from 'node:http'
+import express from 'express'
+import { agentsHostingWire } from '../../../bots/teams/agents-hosting.ts'
+import { teamsFrontEnd } from '../../../bots/teams/front-end.ts'
+import { createEngine } from '../../../core/engine/engine.ts'
+import { sqliteStore } from '../../../core/store/sqlite.ts'
+import { sampleReport } from '../../fakes/sample-report.ts'
+import { smallBank } from '../../fakes/small-bank.ts'
+import { APP_ID, TENANT } from '../../fakes/teams/fake-teams.ts'
+import { plainInterviewer } from '../discord/plain-interviewer.ts'
+
+const [folder = '', port = '0'] = process.argv.slice(2)
+const log = (message: string, error: unknown) => console.error(message, error)
+const clock = { now: () => Date.now() }
+const bank = smallBank()
+const store = await sqliteStore({ folder })
+const engine = createEngine({
+  ...{ store, bank, clock, log, interviewers: [plainInterviewer] },
+  coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
+  makeReport: async (id, state) => sampleReport(id, state),
+})
+const wire = agentsHostingWire({ appId: APP_ID, password: 'the-secret', tenantId: TENANT })
+const front = teamsFrontEnd({ wire, engine, store, bank, clock, hearing: null, publicUrl: null, fetch, log }, TENANT)
+await engine.recover()
+await front.recover()
+createServer(express().use(front.router)).listen(Number(port), '127.0.0.1', () => console.log('ready'))

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { Hearing } from '../../../bots/teams/parts.ts'
+import type { Engine } from '../../../core/engine/engine.ts'
+import { cardOf, textOf } from '../../fakes/teams/person.ts'
+import { sharedFake, type TeamsBot, type TeamsBotOptions, teamsBot } from './teams-bot.ts'
+
+let bot: TeamsBot
+afterEach(() => bot.close())
+afterAll(async () => (await sharedFake()).close())
+
+const CHOICE = { role: 'data-scientist', type: 'technical', level: 'medium', questions: '1', language: 'en' }
+const received: Uint8Array[] = []
+
+/** Hears the same in everything. */
+const hears = (engine: Engine): Hearing => ({
+  whyNot: () => null,
+  async answerByRecording({ interview, bytes, key, question, timing }) {
+    received.push(bytes)
+    const said = { text: 'I sad it a loud.', words: [], language: 'en', confidence: 0.9, speech: [], audioMs: 2000 }
+    const heard = { transcriber: 'test/1', ...said }
+    await engine.submit(interview, {
+      kind: 'answer-aloud',
+      question,
+      key,
+      timing,
+      via: 'recording',
+      recording: null,
+      heard,
+    })
+    return heard
+  },
+})
+
+async function begun(options: TeamsBotOptions): Promise<void> {
+  received.length = 0
+  bot = await teamsBot(options)
+  await bot.ada.say('interview')
+  await bot.ada.press(cardOf(await bot.message(bot.ada, /Mock interview/)), 'start', CHOICE)
+  await bot.message(bot.ada, /problem number/)
+}
+
+describe('an audio file in a personal chat', () => {
+  it('is fetched and heard; what was heard is shown, and put right before it is scored', async () => {
+    await begun({ hearing: hears })
+    const { ada } = bot
+    await ada.upload('answer.m4a', Buffer.from('sound of an answer'))
+    const heard = await bot.message(ada, /I heard: “I sad it a loud\.”/)
+    expect(received.map((bytes) => Buffer.from(bytes).toString())).toEqual(['sound of an answer'])
+    const bob = bot.member('Bob')
+    expect(await bob.press(cardOf(heard), 'correct', { text: 'Something else.' })).toContain('somebody else')
+    expect(textOf(await ada.press(cardOf(heard), 'correct', { text: 'I said it aloud.' }))).toContain('Put right')
+    await ada.say('stop')
+    await bot.message(ada, /of 100/)
+    const [first] = (await bot.engine.view(await bot.interviewOf(ada))).pairs
+    expect(first?.outcome).toMatchObject({ kind: 'answered', text: 'I said it aloud.', checked: true })
+  })
+
+  it('is refused where nobody hears, where it is no sound, or lies elsewhere', async () => {
+    await begun({})
+    const { ada } = bot
+    await ada.upload('answer.mp3', Buffer.from('sound'))
+    await bot.message(ada, /cannot hear recordings here\. Write your answer|Write your answer, please/)
+    await ada.upload('cv.pdf', Buffer.from('%PDF'))
+    await bot.message(ada, /I can hear audio files/)
+    const content = { downloadUrl: 'https://127.0.0.1:1/secret.mp3', fileType: 'mp3' }
+    const contentType = 'application/vnd.microsoft.teams.file.download.info'
+    await ada.deliver(ada.activity('message', { attachments: [{ contentType, content }] }))
+    await bot.message(ada, /failed on our side/)
+    expect(bot.logged.join()).toContain('does not lie where Teams keeps files')
+  })
+
+  it('is not read beyond its limit', async () => {
+    await begun({ hearing: hears })
+    await bot.ada.upload('long.wav', new Uint8Array(26 * 1024 * 1024))
+    await bot.message(bot.ada, /too large/)
+    expect(received).toEqual([])
+  })
+})
