@@ -23,7 +23,11 @@ export async function personOf(
       timeZone: found?.tz ?? null,
       asked: clock.now(),
     }
-    await records.put(PEOPLE, candidate, person, { tags: [installTag(install), `candidate:${candidate}`] }, clock.now())
+    const tags = [installTag(install), `candidate:${candidate}`]
+    // Nobody waits for it: forms must open within three seconds.
+    records
+      .put(PEOPLE, candidate, person, { tags }, clock.now())
+      .catch((error: unknown) => log('a person could not be remembered', error))
     return person
   } catch (error) {
     log("a person's language could not be asked", error)

@@ -86,11 +86,16 @@ export function createTransport(parts: TransportParts): Transport {
     const signature = event.customProperties?.signature
     const id = idOf(body, typeof signature === 'string' ? signature : null)
     if (opensForm(body)) {
-      // Nothing is lost with it: who gets no form asks again. So it need not be kept first.
+      // Slack takes one form for a trigger, so that a replay opens none; and who gets no form asks again.
+      await event.ack()
+      return app.processEvent({ ...event, ack: acknowledged })
+    }
+    if ('command' in body) {
       await event.ack()
       if (await parts.inbox().first(id)) await app.processEvent({ ...event, ack: acknowledged })
       return
     }
+    if (body.type === 'block_suggestion') return event.ack()
     const view = body.type === 'view_submission' ? (body.view as Body) : null
     const errors = view && parts.check(view)
     if (errors) return event.ack({ response_action: 'errors', errors })
@@ -195,9 +200,9 @@ function freshOnly(clock: SlackParts['clock'], next: RequestHandler): RequestHan
   return router
 }
 
-/** Commands, and buttons that open a form: Slack takes the form for three seconds only. */
+/** The command alone, and buttons that open a form: Slack takes the form for three seconds only. */
 function opensForm(body: Body): boolean {
-  if ('command' in body || body.type === 'block_suggestion') return true
+  if ('command' in body) return ['', 'start'].includes(String(body.text ?? '').trim())
   const [action] = Array.isArray(body.actions) ? body.actions : []
   return typeof action?.action_id === 'string' && action.action_id.startsWith('form:')
 }

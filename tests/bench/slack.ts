@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type FakeSlack, fakeSlack } from '../fakes/slack/fake-slack.ts'
 import { type Person, person } from '../fakes/slack/person.ts'
 import { quantile, row } from './figures.ts'
@@ -11,6 +12,8 @@ import { quantile, row } from './figures.ts'
 const CONVERSATIONS = 200
 /** A language model that takes its time. */
 const THINKING_MS = 10_000
+/** People come one after another; all of them are there while the first still waits for a question. */
+const COMING_MS = 45
 /** Slack counts a request that is not acknowledged by then as failed. */
 const SLACKS_LIMIT_MS = 3_000
 const WAIT_MS = 180_000
@@ -34,7 +37,7 @@ export async function slack(): Promise<void> {
     fake.appUrl = `${address}/slack/events`
     const waits = measured(fake)
     const people = Array.from({ length: CONVERSATIONS }, (_, i) => person(fake, `Person ${i}`))
-    await Promise.all(people.map((one) => converse(one)))
+    await Promise.all(people.map((one, i) => converse(one, i * COMING_MS)))
     const limit = { name: "Slack's limit", value: SLACKS_LIMIT_MS }
     const name = `to acknowledge, ${CONVERSATIONS} at once`
     row(`${name}, p50 of ${waits.length}`, quantile(waits, 0.5), 'ms', limit)
@@ -48,7 +51,8 @@ export async function slack(): Promise<void> {
 }
 
 /** Begins an interview and answers twice; others do the same meanwhile. */
-async function converse(one: Person): Promise<void> {
+async function converse(one: Person, after: number): Promise<void> {
+  await sleep(after)
   const { ts } = await one.start({ questions: '1' })
   await one.hears(ts, /problem number/, WAIT_MS)
   await one.write('First I would look at what the numbers say, and then talk to five users.', ts)
