@@ -3,6 +3,7 @@
 import { discord } from './discord.ts'
 import { growth } from './growth.ts'
 import { hearing } from './hearing.ts'
+import { lti } from './lti.ts'
 import { manyProcesses } from './many-processes.ts'
 import { memory } from './memory.ts'
 import { scoring } from './scoring.ts'
@@ -20,6 +21,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   voice,
   discord,
   hearing,
+  lti,
   slack,
   'many-processes': manyProcesses,
 }
