@@ -1,0 +1,79 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { readCommand } from '../../../bots/teams/commands.ts'
+import { practiceFor } from '../../../core/jobs/practice.ts'
+import type { Records } from '../../../core/ports.ts'
+import { cardOf } from '../../fakes/teams/person.ts'
+import { sharedFake, type TeamsBot, teamsBot } from './teams-bot.ts'
+
+let bot: TeamsBot
+afterEach(() => bot?.close())
+afterAll(async () => (await sharedFake()).close())
+
+/** The practice of the core, on the bot's own store, with jobs that only note what is enqueued. */
+async function withPractice() {
+  const enqueued: unknown[] = []
+  const jobs = { enqueue: async (...job: unknown[]) => void enqueued.push(job) } as never
+  const records = new Proxy({} as Records, {
+    get: (_, name) => bot.store.records[name as 'get'].bind(bot.store.records),
+  })
+  const clock = { now: () => Date.parse('2026-11-18T12:00:00Z') }
+  bot = await teamsBot({ practice: practiceFor({ jobs, records, clock, channel: 'teams' }) })
+  return enqueued
+}
+
+describe('reminders', () => {
+  it('are set, shown and ended by words, in the person’s own time', async () => {
+    const enqueued = await withPractice()
+    const { ada } = bot
+    await ada.say('practice friday 18:30 Europe/Berlin')
+    await bot.message(ada, /I remind you every week\..*20 November 2026 at 18:30/)
+    expect(enqueued).toMatchObject([
+      ['practice-teams', expect.anything(), { candidate: `teams:${ada.objectId}` }, expect.anything()],
+    ])
+    await ada.say('practice show')
+    await bot.message(ada, /The next reminder: .*18:30/)
+    await ada.say('practice friday 18:30 Middle/Earth')
+    await bot.message(ada, /no time zone that I know/)
+    await ada.say('practice stop')
+    await bot.message(ada, /not reminded any more/)
+  })
+
+  it('reach somebody by the bot first, also after a restart, and in a chat that it begins', async () => {
+    await withPractice()
+    const { ada, fake } = bot
+    await ada.say('help')
+    await bot.message(ada, /interview/)
+    await bot.restart()
+    await bot.front.remind(`teams:${ada.objectId}`)
+    const reminder = await bot.message(ada, /Time to practise/)
+    expect(cardOf(reminder).actions[0].verb).toBe('start')
+    // Somebody who was met in a group only.
+    const bob = bot.member('Bob')
+    const there = bob.in({ id: '19:group@thread.v2', type: 'groupChat' })
+    await there.say('help')
+    await bot.message(there, /interview/)
+    await bot.front.remind(`teams:${bob.objectId}`)
+    await bot.message(bob, /Time to practise/)
+    expect(fake.begun.get(bob.userId)).toBe(bob.place.id)
+    // Who is not known, or has deleted everything, is not written to.
+    await ada.say('privacy delete')
+    await bot.message(ada, /nothing to delete|Deleted/)
+    const before = fake.sent.length
+    await bot.front.remind(`teams:${ada.objectId}`)
+    expect(fake.sent).toHaveLength(before)
+  })
+})
+
+describe('what counts as a command', () => {
+  it.each([
+    ['hint', { kind: 'act', act: 'hint' }],
+    ['/Skip', { kind: 'act', act: 'skip' }],
+    ['end', { kind: 'act', act: 'stop' }],
+    ['link ABCD-EFGH', { kind: 'link', code: 'ABCD-EFGH' }],
+    ['privacy delete', { kind: 'delete' }],
+    ['constructor', null],
+    ['hint at what they need first', null],
+    ['practice makes perfect', null],
+    ['Link the two tables by their keys', null],
+  ])('%s', (words, expected) => expect(readCommand(words)).toEqual(expected))
+})
