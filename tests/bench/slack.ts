@@ -35,6 +35,7 @@ export async function slack(): Promise<void> {
   try {
     const [address] = await once(createInterface({ input: child.stdout }), 'line')
     fake.appUrl = `${address}/slack/events`
+    fake.lookMs = 500
     const waits = measured(fake)
     const people = Array.from({ length: CONVERSATIONS }, (_, i) => person(fake, `Person ${i}`))
     await Promise.all(people.map((one, i) => converse(one, i * COMING_MS)))

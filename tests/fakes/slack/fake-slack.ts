@@ -22,6 +22,8 @@ export type FakeSlack = {
   copies: number
   /** Each delivery waits for so long at most, at random, so that they come in any order. */
   jitterMs: number
+  /** How often `until` looks, in milliseconds: many who wait at once must not keep the fake busy. */
+  lookMs: number
   /** How many sockets the app has opened, and those that are open. */
   sockets: Set<WebSocket>
   /** Sends something to the app as Slack does: signed, and again when it is not acknowledged. */
@@ -96,7 +98,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   const fake: FakeSlack = {
-    ...{ api: `${origin}/api/`, origin, world, web, sockets, appUrl: null, copies: 1, jitterMs: 0 },
+    ...{ api: `${origin}/api/`, origin, world, web, sockets, appUrl: null, copies: 1, jitterMs: 0, lookMs: 20 },
     sign(raw, { at = Math.floor(Date.now() / 1000), secret = world.signingSecret, form = false } = {}) {
       const signature = createHmac('sha256', secret).update(`v0:${at}:${raw}`).digest('hex')
       return {
@@ -122,7 +124,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
         const found = await find()
         if (found) return found
         if (Date.now() > end) throw new Error(`${what} did not come`)
-        await sleep(20)
+        await sleep(fake.lookMs)
       }
     },
     async close() {
