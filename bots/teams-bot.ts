@@ -44,7 +44,7 @@ async function wireOf({ sdk, ...registration }: TeamsSettings, log: Log): Promis
 /** Takes Teams' requests as soon as the front-end has been loaded. */
 export function teamsRouter(loading: Promise<LoadedTeams>): RequestHandler {
   return async (request, response, next) => {
-    if (request.path === '/api/messages') return (await loading).front.router(request, response, next)
+    if (request.path === '/teams/messages') return (await loading).front.router(request, response, next)
     const tab = request.path.startsWith('/teams/') ? (await loading).tab : null
     return tab ? tab(request, response, next) : next()
   }
@@ -53,7 +53,7 @@ export function teamsRouter(loading: Promise<LoadedTeams>): RequestHandler {
 /** Where the bot is reached, for the start-up table. */
 export function teamsPlace({ teams, publicUrl }: Settings): string {
   if (!teams) return 'off  set TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID: interviews in Microsoft Teams'
-  return `on   ${publicUrl ?? 'https://<where this is reached>'}/api/messages, by ${teams.sdk}`
+  return `on   ${publicUrl ?? 'https://<where this is reached>'}/teams/messages, by ${teams.sdk}`
 }
 
 function hearingOf({ speech }: Service): Hearing | null {

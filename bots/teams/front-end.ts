@@ -20,7 +20,7 @@ import { type Activity, activity, isConnector } from './wire.ts'
 const MOST_BYTES = '512kb'
 
 export type TeamsFrontEnd = {
-  /** Answers POST /api/messages. */
+  /** Answers POST /teams/messages. */
   router: Router
   /** Takes up what was open before a restart. Returns how many interviews and messages there were. */
   recover(): Promise<{ sittings: number; messages: number }>
@@ -57,7 +57,7 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
   }
 
   const router = express.Router()
-  router.post('/api/messages', express.json({ limit: MOST_BYTES }), wire.authorize, async (request, response) => {
+  router.post('/teams/messages', express.json({ limit: MOST_BYTES }), wire.authorize, async (request, response) => {
     const read = activity.safeParse(request.body)
     if (!read.success || !isConnector(read.data.serviceUrl)) return void response.status(400).end()
     if (!isOf(tenantId, read.data)) return void response.status(403).end()
@@ -74,7 +74,7 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
     if (status >= 500) log('an activity could not be taken', error)
     response.status(status).end()
   }
-  router.use('/api/messages', failed)
+  router.use('/teams/messages', failed)
 
   return {
     router,

@@ -50,7 +50,7 @@ async function kill(running: ChildProcess): Promise<void> {
 
 describe('a process that is killed in the middle', () => {
   it('goes on with the interview, and takes up a message that it had acknowledged only', async () => {
-    const ada = person({ fake, address: () => `http://127.0.0.1:${port}/api/messages` }, { name: 'Ada' })
+    const ada = person({ fake, address: () => `http://127.0.0.1:${port}/teams/messages` }, { name: 'Ada' })
     const message = (like: RegExp) =>
       fake.until(() => fake.sent.findLast((m) => like.test(textOf(cardOf(m) ?? m.now))), `message like ${like}`)
     let running = await startBot()

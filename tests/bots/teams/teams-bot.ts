@@ -68,7 +68,7 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
   const app = express().use((request, response, next) => front.router(request, response, next))
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/teams/messages`
 
   async function start() {
     const store = await sqliteStore({ folder })

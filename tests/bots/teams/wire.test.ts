@@ -32,13 +32,13 @@ describe.each(Object.entries(wires))('the wire on %s', (_name, make) => {
   beforeAll(async () => {
     wire = make({ appId: APP_ID, password: 'the-secret', tenantId: TENANT }, () => {})
     const app = express()
-    app.post('/api/messages', express.json(), wire.authorize, (request, response) => {
+    app.post('/teams/messages', express.json(), wire.authorize, (request, response) => {
       passed.push(request.body)
       response.status(202).end()
     })
     server = createServer(app).listen(0, '127.0.0.1')
     await once(server, 'listening')
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/teams/messages`
   })
   afterAll(() => void server.close())
 
