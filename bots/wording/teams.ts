@@ -16,6 +16,7 @@ export type TeamsWording = {
   waiting: (name: string) => string
   scores: string
   overall: string
+  draft: (scorer: string) => string
   deleteAll: string
   room: string
   reminder: string
@@ -45,6 +46,7 @@ const english: TeamsWording = {
   waiting: (name) => `${name}, your report is ready. Only you can open it.`,
   scores: 'Score of each answer, 0 to 10',
   overall: 'Overall, 0 to 100',
+  draft: (scorer) => `A draft for practice by ${scorer}, not a verdict.`,
   deleteAll: 'Delete all of it',
   room: 'Practice room',
   reminder: 'Time to practise.',
@@ -71,6 +73,7 @@ const german: TeamsWording = {
   waiting: (name) => `${name}, dein Bericht ist fertig. Nur du kannst ihn öffnen.`,
   scores: 'Bewertung jeder Antwort, 0 bis 10',
   overall: 'Insgesamt, 0 bis 100',
+  draft: (scorer) => `Ein Entwurf zum Üben von ${scorer}, kein Urteil.`,
   deleteAll: 'Alles löschen',
   room: 'Übungsraum',
   reminder: 'Zeit zum Üben.',
@@ -97,6 +100,7 @@ const spanish: TeamsWording = {
   waiting: (name) => `${name}, tu informe está listo. Solo tú puedes abrirlo.`,
   scores: 'Nota de cada respuesta, de 0 a 10',
   overall: 'En total, de 0 a 100',
+  draft: (scorer) => `Un borrador para practicar, de ${scorer}; no un veredicto.`,
   deleteAll: 'Borrarlo todo',
   room: 'Sala de práctica',
   reminder: 'Hora de practicar.',
@@ -124,6 +128,7 @@ const french: TeamsWording = {
   waiting: (name) => `${name}, votre rapport est prêt. Vous seul pouvez l’ouvrir.`,
   scores: 'Note de chaque réponse, de 0 à 10',
   overall: 'Au total, de 0 à 100',
+  draft: (scorer) => `Une ébauche pour s’entraîner, par ${scorer}, pas un verdict.`,
   deleteAll: 'Tout supprimer',
   room: 'Salle d’entraînement',
   reminder: 'C’est l’heure de s’entraîner.',
@@ -149,6 +154,7 @@ const hindi: TeamsWording = {
   waiting: (name) => `${name}, आपकी रिपोर्ट तैयार है। इसे केवल आप खोल सकते हैं।`,
   scores: 'हर उत्तर के अंक, 0 से 10',
   overall: 'कुल, 0 से 100',
+  draft: (scorer) => `अभ्यास के लिए ${scorer} का मसौदा, कोई निर्णय नहीं।`,
   deleteAll: 'सब मिटाएँ',
   room: 'अभ्यास कक्ष',
   reminder: 'अभ्यास का समय।',

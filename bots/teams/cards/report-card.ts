@@ -30,7 +30,7 @@ export function reportCard(report: Report, { locale, url, shareable }: ReportExt
       ...section(w.report.strengths, overall.strengths),
       ...section(w.report.weaknesses, overall.weaknesses),
       ...section(w.report.suggestions, overall.suggestions),
-      text(w.report.draft(report.scorer), { isSubtle: true, size: 'small' }),
+      text(teamsWordingIn(locale).draft(report.scorer), { isSubtle: true, size: 'small' }),
     ],
     actions: [...link, ...share],
   })

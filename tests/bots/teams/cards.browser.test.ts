@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Card } from '../../../bots/teams/cards/card.ts'
+import { heardCard, questionCard } from '../../../bots/teams/cards/question-card.ts'
+import { reportCard, sharedReport, waitingReport } from '../../../bots/teams/cards/report-card.ts'
+import { startForm } from '../../../bots/teams/cards/start-form.ts'
+import type { Sitting } from '../../../bots/teams/memory.ts'
+import { chatWordingIn } from '../../../bots/wording/chat.ts'
+import type { ClosedState, OpenState } from '../../../core/interview/state.ts'
+import { type BrowserStart, openContext, startBrowser } from '../../browser.ts'
+import { openInterview } from '../../fakes/open-interview.ts'
+import { sampleReport } from '../../fakes/sample-report.ts'
+import { smallBank } from '../../fakes/small-bank.ts'
+
+const started: BrowserStart = await startBrowser()
+afterAll(() => ('browser' in started ? started.browser.close() : undefined))
+
+const conversation = { id: 'a', serviceUrl: 'https://smba.trafficmanager.net/', tenantId: 't', botId: '28:x' }
+const sitting: Sitting = {
+  ...{ id: 's1', interview: 'i1', candidate: 'teams:ada', userId: '29:ada', name: 'Ada', conversation },
+  ...{ alone: true, locale: 'en', panel: null, shown: [], startedAt: 0 },
+}
+const [asked] = smallBank().questions('data-scientist')
+if (!asked) throw new Error('the bank is empty')
+const answered = openInterview([{ ask: asked, answer: 'Said.' }])
+const state: OpenState = {
+  ...answered,
+  turn: { of: 'candidate', question: 'q1' },
+  pairs: answered.pairs.map((pair) => ({ ...pair, hints: ['Think of the goal.'], outcome: { kind: 'open' } })),
+}
+const closed = {
+  ...answered,
+  status: 'closed',
+  closedAt: 1,
+  reason: 'plan-done',
+  words: '',
+  basis: 1,
+} as unknown as ClosedState
+const report = sampleReport('i1', closed)
+const { spoken } = chatWordingIn('en')
+
+const cards: Record<string, Card> = {
+  form: startForm(['data-scientist', 'nurse'], 'en', 'Hello.'),
+  question: questionCard({ sitting, state, own: true, draft: 'half a thought', note: null }),
+  'question-for-others': questionCard({ sitting: { ...sitting, alone: false }, state, own: false }),
+  heard: heardCard(sitting, 'q1', { heard: 'I sad it.', spoken }),
+  report: reportCard(report, { locale: 'en', url: 'https://greenroom.example.org/r/x', shareable: true }),
+  shared: sharedReport(report, 'Ada', 'de'),
+  waiting: waitingReport('i1', 'Ada', 'hi'),
+}
+
+describe.skipIf('reason' in started)('the cards, drawn by Microsoft’s own renderer', () => {
+  const shown = new Map<string, string>()
+
+  beforeAll(async () => {
+    if (!('browser' in started)) return
+    const { page, context } = await openContext(started.browser, { viewport: { width: 560, height: 800 } })
+    await page.setContent('<body style="font-family: sans-serif"></body>')
+    const path = createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js')
+    await page.addScriptTag({ path })
+    const folder = process.env.CARD_PICTURES
+    if (folder) await mkdir(folder, { recursive: true })
+    for (const [name, json] of Object.entries(cards)) {
+      const words = await page.evaluate(`(() => {
+        const card = new AdaptiveCards.AdaptiveCard()
+        card.hostConfig = new AdaptiveCards.HostConfig({ actions: { maxActions: 6 } })
+        card.parse(${JSON.stringify(json)})
+        document.body.replaceChildren(card.render())
+        return document.body.innerText + '\\n' + [...document.querySelectorAll('button')].map((b) => b.title || b.innerText).join('\\n')
+      })()`)
+      shown.set(name, String(words))
+      if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+    }
+    await context.close()
+  }, 120_000)
+
+  it.each([
+    ['form', [/Mock interview/, /Role/, /Start/]],
+    ['question', [/Question 1 of/, /Your answer/, /Hint/, /End/]],
+    ['question-for-others', [/Ada is practising/]],
+    ['heard', [/I heard: “I sad it\.”/, /That’s not what I said/]],
+    // This renderer knows no charts, as older clients: it draws what stands in for them.
+    ['report', [/70 of 100/, /█{14}░{6} 70/, /What went well/, /Open it as a page/]],
+    ['shared', [/70 von 100/]],
+    ['waiting', [/Ada/]],
+  ])('%s', (name, expected) => {
+    for (const words of expected) expect(shown.get(name)).toMatch(words)
+  })
+
+  it('shows others no way to act', () => {
+    expect(shown.get('question-for-others')).not.toMatch(/Skip|End|Your answer/)
+  })
+
+  it('names no element that Teams does not have', () => {
+    const types = new Set(JSON.stringify(Object.values(cards)).match(/"type":"[A-Z][\w.]*"/g))
+    expect([...types].map((found) => found.slice(8, -1)).sort()).toEqual([
+      ...['Action.Execute', 'Action.OpenUrl', 'Action.ShowCard', 'AdaptiveCard', 'Chart.Gauge', 'Chart.HorizontalBar'],
+      ...['Column', 'ColumnSet', 'Container', 'Input.ChoiceSet', 'Input.Text', 'TextBlock'],
+    ])
+  })
+})
