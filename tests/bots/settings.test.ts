@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -141,7 +141,7 @@ describe('settings', () => {
     const root = join(import.meta.dirname, '../..')
     const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map((m) => m[1]))
     const example = named(readFileSync(join(root, '.env.example'), 'utf8'), /^# ([A-Z_]+)=/gm)
-    const sources = ['bots/settings.ts', 'bots/model-settings.ts']
+    const sources = globSync('bots/{settings,*-settings}.ts', { cwd: root })
       .map((file) => readFileSync(join(root, file), 'utf8'))
       .join('\n')
     const read = named(sources, /^ {2}([A-Z_]+): /gm)
