@@ -1,5 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { Interviewer } from '../../../core/ports.ts'
 import { actionsOf, cardOf, textOf } from '../../fakes/teams/person.ts'
+import { plainInterviewer } from '../discord/plain-interviewer.ts'
 import { sharedFake, type TeamsBot, type TeamsBotOptions, teamsBot } from './teams-bot.ts'
 
 let bot: TeamsBot
@@ -146,6 +148,36 @@ describe('in a personal chat', () => {
     await home.say('report')
     await bot.message(home, /no report yet/)
   })
+})
+
+describe('with a model that does not answer', () => {
+  it('acknowledges 50 people’s messages and buttons, and goes on when it does', async () => {
+    const release = Promise.withResolvers<void>()
+    const interviewer: Interviewer = {
+      id: 'slow/1',
+      async move(brief, options) {
+        if (brief.state.pairs.length > 0) await release.promise
+        return plainInterviewer.move(brief, options)
+      },
+    }
+    await start({ interviewer })
+    const people = Array.from({ length: 50 }, (_, i) => bot.member(`Person ${i}`))
+    await Promise.all(
+      people.map(async (who) => {
+        await who.say('interview')
+        await who.press(cardOf(await bot.message(who, /Mock interview/)), 'start', { ...CHOICE, questions: '1' })
+        await bot.message(who, /problem number/)
+        // Resolves with the acknowledgement.
+        await who.say('My answer.')
+        const question = await bot.message(who, /✓/)
+        expect(textOf(cardOf(question))).toContain('problem number')
+        await who.say('status')
+        await bot.message(who, /about to speak/)
+      }),
+    )
+    release.resolve()
+    await Promise.all(people.map((who) => bot.message(who, /in case 1/)))
+  }, 120_000)
 })
 
 describe('in a group chat', () => {
