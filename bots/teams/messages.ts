@@ -97,7 +97,7 @@ export function messageHandler({ own, people, sittings, personal }: MessageParts
     try {
       if (activity.type === 'message') await onMessage(activity, person, here)
       else if (added(activity)) await wire.send(here, form(person.locale, teamsWordingIn(person.locale).hello))
-      else if (removed(activity)) await people.forgetChat(person)
+      else if (removed(activity) && people.isAlone(activity)) await people.forgetChat(person)
     } catch (error) {
       const { words, ours } = explain(error, person.locale)
       if (ours) log('a message was not taken', error)

@@ -55,6 +55,16 @@ describe('reminders', () => {
     await bot.front.remind(`teams:${bob.objectId}`)
     await bot.message(bob, /Time to practise/)
     expect(fake.begun.get(bob.userId)).toBe(bob.place.id)
+    // The bot's leaving a group changes nothing for his own chat; its leaving that one means that a new one is begun.
+    fake.begun.clear()
+    await there.deliver(there.activity('installationUpdate', { action: 'remove' }))
+    await bot.front.remind(`teams:${bob.objectId}`)
+    expect(fake.begun.size).toBe(0)
+    await bob.deliver(bob.activity('installationUpdate', { action: 'remove' }))
+    await fake.until(async () => {
+      await bot.front.remind(`teams:${bob.objectId}`)
+      return fake.begun.has(bob.userId)
+    }, 'new chat')
     // Who is not known, or has deleted everything, is not written to.
     await ada.say('privacy delete')
     await bot.message(ada, /nothing to delete|Deleted/)
