@@ -64,7 +64,10 @@ async function answerWith(
   if (state.keys.has(`candidate/${key}`)) return
   if (state.status === 'closed') throw new Refusal(({ refused }) => refused.interviewOver('`/interview report`'))
   const open = openPair(state)
-  const question = questionAt(message.ts, conversation)
+  const isTold = conversation.questions.some(({ question }) => question === open?.question.id)
+  // Whoever is quick answers a question while its message is still being noted.
+  const known = open && !isTold ? ((await parts.delivery().settled(interview)) ?? conversation) : conversation
+  const question = questionAt(message.ts, known)
   if (question === null) throw new Refusal(({ refused }) => refused.soon)
   if (open?.question.id !== question) throw new Refusal(() => chatWordingIn(locale).late)
   const timing = { firstInputMs: null, totalMs: Math.max(0, clock.now() - open.askedAt) }

@@ -22,6 +22,8 @@ export type DeliveryParts = Pick<SlackParts, 'engine' | 'store' | 'clock' | 'pub
 /** Tells in each thread what happens in its interview: every event once, in order, and at last the report. */
 export interface Delivery {
   follow(conversation: Conversation): void
+  /** The conversation once everything that has happened is told; null where it is not followed here. */
+  settled(interview: string): Promise<Conversation | null>
   /** Forgets a candidate's conversations, whose data has been deleted. */
   drop(candidate: string): void
   /** Takes up every open conversation. Returns how many there are. */
@@ -151,6 +153,11 @@ export function delivery(parts: DeliveryParts): Delivery {
         again: null,
       })
       tellSoon(interview)
+    },
+    async settled(interview) {
+      const followed = all.get(interview)
+      await followed?.telling
+      return followed?.conversation ?? null
     },
     drop(candidate) {
       for (const { conversation } of [...all.values()])
