@@ -6,7 +6,8 @@ import { deepLinkClaims, launchClaims, launchWith, type ToolServer } from './too
 const LTI = 'https://purl.imsglobal.org/spec/lti/claim'
 export const sameSite = { 'sec-fetch-site': 'same-origin' }
 /** Waits generously: machines that test may be slow. */
-export const until = (check: () => unknown, patience = { timeout: 30_000, interval: 30 }) => vi.waitFor(check, patience)
+export const until = <T>(check: () => T | Promise<T>, patience = { timeout: 30_000, interval: 30 }): Promise<T> =>
+  vi.waitFor(check, patience)
 
 /** Has the instructor add an interview; returns the custom parameters of its link. */
 export async function addInterview(
