@@ -103,7 +103,7 @@ async function privacy({ candidate, locale }: Somebody, parts: TalkParts): Promi
 
 async function erase({ candidate, locale }: Somebody, parts: TalkParts): Promise<Message> {
   const { privacy: w } = wordingIn(locale)
-  parts.delivery().drop(candidate)
+  parts.delivery().drop({ candidate })
   const deleted = await parts.store.deleteCandidate(candidate)
   return plain(deleted === 0 ? w.nothing : w.deleted(deleted))
 }

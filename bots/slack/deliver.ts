@@ -6,7 +6,7 @@ import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
 import { actButtons, escaped, heardMessage, type Message, openQuestion, plain, questionMessage } from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
-import type { SlackParts } from './parts.ts'
+import type { InstallKey, SlackParts } from './parts.ts'
 import { reportMessage, uploadReport } from './report-message.ts'
 import type { SlackClient, Transport } from './transport.ts'
 
@@ -24,8 +24,8 @@ export interface Delivery {
   follow(conversation: Conversation): void
   /** The conversation once everything that has happened is told; null where it is not followed here. */
   settled(interview: string): Promise<Conversation | null>
-  /** Forgets a candidate's conversations, whose data has been deleted. */
-  drop(candidate: string): void
+  /** Forgets conversations whose data has been deleted: a candidate's, or a workspace's. */
+  drop(whose: { candidate: string } | { install: InstallKey }): void
   /** Takes up every open conversation. Returns how many there are. */
   recover(): Promise<number>
   stop(graceMs: number): Promise<void>
@@ -159,9 +159,11 @@ export function delivery(parts: DeliveryParts): Delivery {
       await followed?.telling
       return followed?.conversation ?? null
     },
-    drop(candidate) {
-      for (const { conversation } of [...all.values()])
-        if (conversation.candidate === candidate) unfollow(conversation.interview)
+    drop(whose) {
+      for (const { conversation: c } of [...all.values()]) {
+        const gone = 'candidate' in whose ? c.candidate === whose.candidate : c.install === whose.install
+        if (gone) unfollow(c.interview)
+      }
     },
     async recover() {
       const open = await conversations.open()

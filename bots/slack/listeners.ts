@@ -50,7 +50,9 @@ export function listen(parts: TalkParts): void {
     // Revoked tokens of single people are none of ours.
     if (event.type === 'tokens_revoked' && !event.tokens?.bot?.length) return
     const isEnterpriseInstall = authorizations?.[0]?.is_enterprise_install === true
-    await deleteWorkspace(installKey({ isEnterpriseInstall, enterpriseId: enterpriseId ?? undefined, teamId }), parts)
+    const install = installKey({ isEnterpriseInstall, enterpriseId: enterpriseId ?? undefined, teamId })
+    parts.delivery().drop({ install })
+    await deleteWorkspace(install, parts)
   }
   app.event('app_uninstalled', onGone)
   app.event('tokens_revoked', onGone)
