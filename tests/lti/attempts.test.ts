@@ -94,7 +94,13 @@ describe('attempts', { timeout: 120_000 }, () => {
     await expect(useLinkCode(own, candidate, parts)).rejects.toMatchObject({ code: 'refused' })
     expect(student.start.text).not.toContain('Begin the interview')
     expect(await tool.lti.elsewhere.of('discord:1', 'discord')).toEqual([
-      { seat, title: 'Mock interview', open: false, whyNot: null },
+      {
+        seat,
+        title: 'Mock interview',
+        choice: expect.objectContaining({ role: 'data-scientist', questions: 2 }),
+        open: false,
+        whyNot: null,
+      },
     ])
     expect(await tool.lti.elsewhere.of('discord:1', 'slack')).toEqual([])
     await expect(tool.lti.elsewhere.take(seat, 'discord:2', 'discord')).rejects.toMatchObject({ code: 'not-found' })
