@@ -20,6 +20,7 @@ import { smallBank } from '../../fakes/small-bank.ts'
 import { interviewerPython, runPython, type Served, serve } from './served.ts'
 
 /** As in make_adapters.py. */
+const BOUNDARY = 'mark'
 const WORDS = {
   first: 'What came of it in the end?',
   second: 'Who decided that, and why?',
@@ -76,7 +77,7 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
       expect(await latest(id)).toMatchObject({ text: QUESTIONS[role], interviewer: 'tiny' })
       await answer(id)
       expect(await latest(id)).toMatchObject({ text: follow, kind: 'follow-up', interviewer: 'tiny' })
-      const closed = await answer(id)
+      const closed = await skip(id)
       expect(closed).toMatchObject({ status: 'closed', reason: 'complete' })
       expect(closed.status === 'closed' && closed.words).toMatch(/thank you/i)
       const events = await store.events(id)
@@ -151,12 +152,22 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
     return id
   }
 
-  async function answer(id: string): Promise<StartedState> {
+  async function openQuestion(id: string): Promise<string> {
     const state = await engine.view(id)
     if (state.status !== 'open' || state.turn.of !== 'candidate') throw new Error('no question is open')
-    const { question } = state.turn
+    return state.turn.question
+  }
+
+  async function answer(id: string): Promise<StartedState> {
+    const question = await openQuestion(id)
     const timing = { firstInputMs: 1, totalMs: 2 }
     await engine.submit(id, { kind: 'answer', key: `a-${question}`, question, text: ANSWER, timing })
+    return engine.settled(id)
+  }
+
+  async function skip(id: string): Promise<StartedState> {
+    const question = await openQuestion(id)
+    await engine.submit(id, { kind: 'skip', key: `s-${question}`, question })
     return engine.settled(id)
   }
 
@@ -178,7 +189,7 @@ async function engineOver({ baseURL }: Served, store: Store): Promise<Engine> {
     store,
     bank,
     interviewers: [
-      languageModelInterviewer(chat, await loadPrompts('prompts'), { adapters }),
+      languageModelInterviewer(chat, await loadPrompts('prompts'), { adapters, boundary: () => BOUNDARY }),
       builtInInterviewer(bank, { coverageOf, screenOf: () => null }),
     ],
     makeReport,

@@ -17,15 +17,17 @@ sys.path[:0] = [str(ROOT / "workers/interviewer"), str(ROOT / "datasets/prepare"
 
 import torch  # noqa: E402 - the variables above must come first
 import yaml  # noqa: E402
+from transformers import GenerationConfig  # noqa: E402
 
 from greenroom_data.columns import COLUMNS  # noqa: E402
 from greenroom_data.write import write  # noqa: E402
-from greenroom_interviewer import evaluate  # noqa: E402
+from greenroom_interviewer import evaluate, examples  # noqa: E402
 from greenroom_interviewer.settings import Settings, Training  # noqa: E402
 from greenroom_interviewer.tiny import make_tiny, texts_of  # noqa: E402
 from greenroom_interviewer.train import train  # noqa: E402
 
 # As in interviews.test.ts.
+BOUNDARY = "mark"
 PROJECT = "Tell me about a project that you led."
 PATIENT = "Tell me about a patient whom you remember."
 ADAPTERS = {
@@ -41,7 +43,7 @@ def rows(position, question, follow_up, count):
         {
             **dict.fromkeys(COLUMNS),
             **{"Job_Position": position, "Question": question, "Answer": answer, "Follow Up": follow_up},
-            "Source": "test",
+            **{"Interview Phase": "technical", "Source": "test"},
         }
         for answer in answers
     ]
@@ -49,12 +51,18 @@ def rows(position, question, follow_up, count):
 
 def main(folder: Path) -> None:
     torch.set_num_threads(1)
+    # Each kind of move is to be learnt equally well.
+    examples.EVERY = 1
+    # So small a model does not learn to look past random marks; the test sets the same one.
+    examples.boundary_of = lambda text: BOUNDARY
     # One question each: there is nothing to leak, and little to learn.
     for name, words in ADAPTERS.items():
-        made = rows(*words, 20)
-        write({"train": made[:12], "validation": made[12:16], "test": made[16:]}, folder / name / "data", 0, "other")
+        made = rows(*words, 18)
+        # What tests lies between what trains: so small a model does not go beyond what it has seen.
+        splits = {"train": made[:3] + made[9:], "validation": made[3:5], "test": made[5:9]}
+        write(splits, folder / name / "data", 0, "other")
     training = Training(
-        max_steps=50,
+        max_steps=80,
         batch=4,
         accumulate=1,
         learning_rate=0.006,
@@ -62,11 +70,13 @@ def main(folder: Path) -> None:
         scheduler="linear",
         optimizer="adamw_torch",
         checkpoint_gradients=False,
-        evaluate_every=25,
+        evaluate_every=40,
     )
     base = str(folder / "base")
     settings = Settings(name="tiny", base=base, chat_template="templates/mistral.jinja", training=training)
     make_tiny(Path(base), [text for name in ADAPTERS for text in texts_of(folder / name / "data", settings)])
+    # It learnt little, so it may say only what it is sure of.
+    GenerationConfig(do_sample=True, top_p=0.5).save_pretrained(base)
     config = folder / "tiny.yaml"
     config.write_text(yaml.safe_dump(asdict(settings)))
     for name in ADAPTERS:

@@ -220,6 +220,7 @@ def ask_of(body: dict) -> Ask:
         [{"role": m["role"], "content": m["content"]} for m in messages],
         schema_of(body.get("response_format")),
         float(number_of(body, "temperature", 0, 2, 1.0)),
+        number_of(body, "top_p", 0, 1, None),
         int(number_of({"max_tokens": limit}, "max_tokens", 1, MOST_TOKENS, 1024)),
         None if seed is None else int(seed),
     )

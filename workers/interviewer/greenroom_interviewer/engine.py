@@ -36,6 +36,8 @@ class Ask:
     messages: list[dict[str, str]]
     schema: dict | None = None
     temperature: float = 1.0
+    # Draws from the likeliest tokens that have this probability together; None: as the model's generation_config says.
+    top_p: float | None = None
     max_tokens: int = 512
     seed: int | None = None
 
@@ -60,6 +62,7 @@ class Engine:
 
     def __post_init__(self) -> None:
         self.model.eval()
+        self.top_p = getattr(self.model.generation_config, "top_p", None) or 1.0
         self.guide = from_tokenizer(self.tokenizer)
 
     def served(self) -> list[str]:
@@ -134,13 +137,14 @@ class Engine:
         spent: Spent,
         wanted: Callable[[], bool],
     ) -> Iterator[str]:
+        top_p = self.top_p if ask.top_p is None else ask.top_p
         draw = torch.Generator().manual_seed(ask.seed) if ask.seed is not None else None
         ids, past, made, said = torch.tensor([prompt]), None, [], 0
         while spent.completion < room and wanted():
             with torch.inference_mode():
                 out = self.model(input_ids=ids, past_key_values=past, use_cache=True, logits_to_keep=1)
             past = out.past_key_values
-            token = choose(out.logits[0, -1].float(), ask.temperature, matcher, draw)
+            token = choose(out.logits[0, -1].float(), ask.temperature, top_p, matcher, draw)
             spent.completion += 1
             if token == self.tokenizer.eos_token_id:
                 spent.finish = "stop"
@@ -159,7 +163,13 @@ class Engine:
             ids = torch.tensor([[token]])
 
 
-def choose(logits: torch.Tensor, temperature: float, matcher: LLMatcher | None, draw: torch.Generator | None) -> int:
+def choose(
+    logits: torch.Tensor,
+    temperature: float,
+    top_p: float,
+    matcher: LLMatcher | None,
+    draw: torch.Generator | None,
+) -> int:
     """The next token: the likeliest that the schema allows at temperature 0, else drawn."""
     if matcher is not None:
         mask = allocate_token_bitmask(1, logits.shape[-1])
@@ -167,4 +177,7 @@ def choose(logits: torch.Tensor, temperature: float, matcher: LLMatcher | None, 
         apply_token_bitmask_inplace(logits.unsqueeze(0), mask)
     if temperature <= 0:
         return int(logits.argmax())
-    return int(torch.multinomial(torch.softmax(logits / temperature, -1), 1, generator=draw))
+    likely, order = torch.softmax(logits / temperature, -1).sort(descending=True)
+    # A token stays while those before it have less than top_p together: the first always does.
+    likely[likely.cumsum(0) - likely >= top_p] = 0
+    return int(order[torch.multinomial(likely, 1, generator=draw)])

@@ -28,7 +28,8 @@ GOODBYES = (
     "Thank you for your time. Your report is being prepared.",
     "That was the last question. Thank you, and goodbye.",
 )
-CLOSE_EVERY = 10
+EVERY = 10
+"""One row in so many opens and closes an interview, too; the first of each question opens one anyway."""
 
 
 def examples_of(rows: Iterable[Row], form: str, tasks: Iterable[str]) -> list[tuple[list[Message], str]]:
@@ -58,7 +59,7 @@ def moves(rows: list[Row], tasks: set[str]) -> Iterator[tuple[list[Message], str
     opened = set()
     for i, row in enumerate(rows):
         after = following(by_position[row["Job_Position"]], row["Question"])
-        if "next" in tasks and row["Question"] not in opened:
+        if "next" in tasks and (row["Question"] not in opened or i % EVERY == 0):
             opened.add(row["Question"])
             yield request(row, ["next"], row["Question"], []), reply("next", pick(WELCOMES, row), row["Question"])
         if not row["Answer"]:
@@ -69,8 +70,10 @@ def moves(rows: list[Row], tasks: set[str]) -> Iterator[tuple[list[Message], str
             yield request(row, then, after, said), reply("follow-up", pick(THANKS, row), row["Follow Up"])
         elif "next" in tasks and after:
             yield request(row, ["follow-up", "next"], after, said), reply("next", pick(THANKS, row), after)
-        if "close" in tasks and i % CLOSE_EVERY == 0:
-            yield request(row, ["close"], None, said), reply("close", pick(GOODBYES, row), "")
+        if "close" in tasks and i % EVERY == 0:
+            passed = {"question": row["Follow Up"], "answer": None, "outcome": "skipped"}
+            whole = [*said, passed] if row["Follow Up"] else said
+            yield request(row, ["close"], None, whole), reply("close", pick(GOODBYES, row), "")
 
 
 def following(questions: list[str], question: str) -> str | None:
@@ -86,7 +89,8 @@ def pick(words: tuple[str, ...], row: Row) -> str:
 
 def request(row: Row, allowed: list[str], following_question: str | None, said: list[dict]) -> list[Message]:
     """What Greenroom would send in this situation, byte for byte but for the boundary, which is random there."""
-    boundary = boundary_of(row["Question"])
+    # One of its own for each example, as there: nothing is to be learnt from it.
+    boundary = boundary_of(compact([allowed, following_question, said]))
     kind = {"technical": "technical", "behavioural": "behavioural"}.get(row["Interview Phase"] or "", "mixed")
     values = {"role": slug(row["Job_Position"]).replace("-", " "), "type": kind, "level": "medium"}
     system = fill(template(), {**values, "language": "English", "boundary": boundary})
