@@ -5,7 +5,7 @@
 
 --config   a YAML file; see workers/interviewer/configs
 --resume   goes on from the last checkpoint of this configuration, after a kill or a crash
---smoke    the whole path on a CPU in a minute or so, with a random Mistral of two layers and Greenroom's own questions
+--smoke    the whole path on a CPU in a few minutes, with a random Mistral of two layers and Greenroom's own questions
 --gpus     several GPUs, through accelerate and FSDP (configs/fsdp.yaml)
 
 Writes into OUT/NAME: adapter/ (the best by the loss on the validation split), checkpoints/, run.json (configuration,
