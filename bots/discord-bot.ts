@@ -4,6 +4,7 @@ import type { Practice } from '../core/jobs/practice.ts'
 import type { Greenroom } from './compose.ts'
 import type { DiscordFrontEnd } from './discord/front-end.ts'
 import type { DiscordParts, Speech as DiscordSpeech } from './discord/parts.ts'
+import { recordingEars } from './recorded-answers.ts'
 import type { Settings } from './settings.ts'
 
 /** Waits before Discord is tried again; the last holds from then on. */
@@ -94,14 +95,10 @@ export function startDiscord({ greenroom, token, settings, practice, assigned, t
 function speechOf({ speech, recordings }: Greenroom, keepDays: number): DiscordSpeech | null {
   if (!speech) return null
   return {
-    whyNot() {
-      const { on, words } = speech.state()
-      return on ? null : `Hearing is ${words}.`
-    },
+    ...recordingEars(speech),
     ready: (signal) => speech.ready(signal),
     voice: speech.voice,
     openRoom: (room) => speech.openRoom({ ...room, settings: { continuous: false } }),
-    answerByRecording: (answer) => speech.answerByRecording(answer),
     keepDays,
     keepUntil: (recording, at) => recordings.keepUntil(recording, at),
   }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
+import { recordingEars } from './recorded-answers.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import type { SlackFrontEnd } from './slack/front-end.ts'
-import type { Speech } from './slack/parts.ts'
 
 /** Waits before Slack is tried again; the last holds from then on. */
 const RETRY_MS = [5_000, 30_000, 120_000] as const
@@ -15,7 +15,7 @@ export function composeSlack(service: Service, settings: Settings, log: Log): Pr
   const { slack: credentials, publicUrl } = settings
   if (!credentials) return null
   const { engine, store, bank, guidelines, jobs, clock } = service
-  const speech = speechOf(service)
+  const speech = service.speech && recordingEars(service.speech)
   const own = { credentials, engine, store, bank, guidelines, jobs, clock, speech, publicUrl, fetch, log }
   return import('./slack/front-end.ts').then(({ slackFrontEnd }) => slackFrontEnd(own))
 }
@@ -31,17 +31,6 @@ export function slackRouter(loading: Promise<SlackFrontEnd>): RequestHandler {
       else next(error)
     }
     pass()
-  }
-}
-
-function speechOf({ speech }: Service): Speech | null {
-  if (!speech) return null
-  return {
-    whyNot() {
-      const { on, words } = speech.state()
-      return on ? null : `Hearing is ${words}.`
-    },
-    answerByRecording: (answer) => speech.answerByRecording(answer),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../core/engine/engine.ts'
 import { hearingHints } from '../core/engine/hearing-hints.ts'
 import { GreenroomError } from '../core/errors.ts'
-import type { AnswerTiming, Heard } from '../core/interview/events.ts'
+import type { Heard } from '../core/interview/events.ts'
 import { baseOf } from '../core/interview/language.ts'
 import { languageOf } from '../core/interview/language-of.ts'
 import type { StartedState } from '../core/interview/state.ts'
@@ -13,6 +13,7 @@ import { defaultVoiceSettings, type VoiceSettings } from '../core/voice/settings
 import { loadSilero } from '../core/voice/silero.ts'
 import type { VoiceNotice, VoiceOutput, VoiceRoom } from '../core/voice/voice.ts'
 import type { Ffmpeg } from '../workers/speech/ffmpeg.ts'
+import type { RecordedAnswer } from './recorded-answers.ts'
 import type { Speech } from './speech.ts'
 
 export type SpokenAnswersParts = {
@@ -25,18 +26,6 @@ export type SpokenAnswersParts = {
   /** For how many days sound is kept where its owner agreed; 0: not beyond being heard. */
   keepDays: number
   log: (message: string, error: unknown) => void
-}
-
-/** An answer that was recorded elsewhere, in any form that FFmpeg reads. */
-export type RecordedAnswer = {
-  interview: string
-  question: string
-  /** Idempotency key: a second delivery changes nothing. */
-  key: string
-  bytes: Uint8Array
-  timing: AnswerTiming
-  /** Ends the hearing early. */
-  signal: AbortSignal
 }
 
 /** What front-ends do with speech, beyond the parts themselves. */

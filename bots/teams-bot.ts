@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express'
 import { practiceFor } from '../core/jobs/practice.ts'
+import { recordingEars } from './recorded-answers.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import type { TeamsFrontEnd } from './teams/front-end.ts'
-import type { Hearing } from './teams/parts.ts'
 import type { Wire } from './teams/wire.ts'
 import type { TeamsSettings } from './teams-settings.ts'
 import { roomForGuests } from './web/guests.ts'
@@ -27,7 +27,8 @@ async function load(service: Service, teams: TeamsSettings, publicUrl: string | 
   const { engine, store, bank, clock } = service
   const [{ teamsFrontEnd }, wire] = await Promise.all([import('./teams/front-end.ts'), wireOf(teams, log)])
   const practice = practiceFor(teamsReminders(service))
-  const own = { wire, engine, store, bank, clock, hearing: hearingOf(service), publicUrl, practice, fetch, log }
+  const hearing = service.speech && recordingEars(service.speech)
+  const own = { wire, engine, store, bank, clock, hearing, publicUrl, practice, fetch, log }
   const front = teamsFrontEnd(own, teams.tenantId)
   if (!publicUrl?.startsWith('https:')) return { front, tab: null }
   const { practiceTab } = await import('./teams/tab.ts')
@@ -54,15 +55,4 @@ export function teamsRouter(loading: Promise<LoadedTeams>): RequestHandler {
 export function teamsPlace({ teams, publicUrl }: Settings): string {
   if (!teams) return 'off  set TEAMS_APP_ID, TEAMS_APP_SECRET and TEAMS_TENANT_ID: interviews in Microsoft Teams'
   return `on   ${publicUrl ?? 'https://<where this is reached>'}/teams/messages, by ${teams.sdk}`
-}
-
-function hearingOf({ speech }: Service): Hearing | null {
-  if (!speech) return null
-  return {
-    whyNot() {
-      const { on, words } = speech.state()
-      return on ? null : `Hearing is ${words}.`
-    },
-    answerByRecording: (answer) => speech.answerByRecording(answer),
-  }
 }

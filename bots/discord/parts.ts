@@ -1,11 +1,11 @@
 import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
-import type { AnswerTiming } from '../../core/interview/events.ts'
 import type { Practice } from '../../core/jobs/practice.ts'
 import type { Clock, Store, Voice } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { OriginalSound } from '../../core/voice/original-sound.ts'
 import type { VoiceNotice, VoiceOutput, VoiceRoom } from '../../core/voice/voice.ts'
+import type { RecordingEars } from '../recorded-answers.ts'
 
 /** Opens one candidate's voice room for an interview; it speaks what is open, and goes on from there. */
 export type OpenRoom = (options: {
@@ -16,27 +16,12 @@ export type OpenRoom = (options: {
   onNotice: (notice: VoiceNotice) => void
 }) => VoiceRoom
 
-/** An uploaded recording, in any form that FFmpeg reads. */
-export type RecordedAnswer = {
-  interview: string
-  question: string
-  /** Idempotency key. */
-  key: string
-  bytes: Uint8Array
-  timing: AnswerTiming
-  signal: AbortSignal
-}
-
 /** What interviews aloud need; it comes and goes with what hears. */
-export type Speech = {
-  /** Null: it hears just now. Else why not, fit to show. */
-  whyNot(): string | null
+export type Speech = RecordingEars & {
   /** Resolves when it hears. Errors: GreenroomError 'model-unreachable', 'cancelled'. */
   ready(signal: AbortSignal): Promise<void>
   voice: Voice
   openRoom: OpenRoom
-  /** Stores a recorded answer. Errors: GreenroomError 'bad-input', 'refused', model-*. */
-  answerByRecording(answer: RecordedAnswer): Promise<unknown>
   /** Days for which audio may be kept where a person agrees; 0: never beyond being heard. */
   keepDays: number
   /** Sets until when a recording is kept, milliseconds since the Unix epoch. */

@@ -1,9 +1,9 @@
 import type { Engine } from '../../core/engine/engine.ts'
-import type { AnswerTiming, Heard } from '../../core/interview/events.ts'
 import type { Jobs } from '../../core/jobs/jobs.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
+import type { RecordingEars } from '../recorded-answers.ts'
 
 /** How Greenroom and Slack know each other. */
 export type SlackCredentials = {
@@ -17,22 +17,6 @@ export type SlackCredentials = {
   oauth: { clientId: string; clientSecret: string } | null
 }
 
-/** What hears recorded answers. */
-export type Speech = {
-  /** Null: it hears just now. Else why not, fit to show. */
-  whyNot(): string | null
-  /** Null: it is heard later. Errors: GreenroomError 'bad-input', 'refused', model-*. */
-  answerByRecording(answer: {
-    interview: string
-    question: string
-    /** Idempotency key. */
-    key: string
-    bytes: Uint8Array
-    timing: AnswerTiming
-    signal: AbortSignal
-  }): Promise<Heard | null>
-}
-
 /** Everything that the Slack front-end is given. */
 export type SlackParts = {
   credentials: SlackCredentials
@@ -43,7 +27,7 @@ export type SlackParts = {
   jobs: Jobs
   clock: Clock
   /** Null: interviews in writing only. */
-  speech: Speech | null
+  speech: RecordingEars | null
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
   fetch: typeof fetch

@@ -1,24 +1,9 @@
 import type { Engine } from '../../core/engine/engine.ts'
-import type { AnswerTiming } from '../../core/interview/events.ts'
 import type { Practice } from '../../core/jobs/practice.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
+import type { RecordingEars } from '../recorded-answers.ts'
 import type { Wire } from './wire.ts'
-
-/** Hearing of uploaded recordings; it comes and goes with what hears. */
-export type Hearing = {
-  /** Null: it hears just now. Else why not, fit to show. */
-  whyNot(): string | null
-  /** Stores a recorded answer; null where it is heard later. Errors: GreenroomError 'bad-input', 'refused', model-*. */
-  answerByRecording(answer: {
-    interview: string
-    question: string
-    key: string
-    bytes: Uint8Array
-    timing: AnswerTiming
-    signal: AbortSignal
-  }): Promise<unknown>
-}
 
 /** Everything that the Teams front-end is given. */
 export type TeamsParts = {
@@ -28,7 +13,7 @@ export type TeamsParts = {
   bank: Bank
   clock: Clock
   /** Null: answers in writing only. */
-  hearing: Hearing | null
+  hearing: RecordingEars | null
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
   /** Weekly reminders; left out where there are none. */

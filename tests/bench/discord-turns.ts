@@ -53,7 +53,7 @@ export async function discordTurns(interviews: number): Promise<number[]> {
   const front = await discordFrontEnd({
     ...{ token: 'fake.token.x', api: fake.api, publicUrl: null, engine, store, bank, clock, log },
     speech: {
-      ...{ ...alwaysReady, voice, answerByRecording: async () => undefined },
+      ...{ ...alwaysReady, voice, answerByRecording: async () => null },
       openRoom: ({ interview, output, onNotice }) =>
         createVoiceRoom({
           ...{ engine, interview, output, clock, log, voice, transcriber: instantTranscriber },

@@ -1,5 +1,5 @@
-import type { AnswerTiming } from '../../../core/interview/events.ts'
 import type { VoiceNotice, VoiceOutput, VoiceRoom } from '../../../core/voice/voice.ts'
+import type { RecordedAnswer } from '../../recorded-answers.ts'
 
 /** Whether spoken answers can be heard just now, and what the person is told before the microphone opens. */
 export type Hearing =
@@ -18,18 +18,6 @@ export type Hearing =
   | { on: false; why: string }
 
 export const keepsAudio = (hearing: Hearing): boolean => hearing.on && hearing.keepDays !== null
-
-/** An answer that was recorded elsewhere, in any form that FFmpeg reads. */
-export type RecordedAnswer = {
-  interview: string
-  question: string
-  /** Idempotency key: a second delivery of the same upload changes nothing. */
-  key: string
-  bytes: Uint8Array
-  timing: AnswerTiming
-  /** Ends the hearing early: the person went away. */
-  signal: AbortSignal
-}
 
 /** What the practice room needs for spoken answers; it knows neither models nor FFmpeg. */
 export type SpokenParts = {

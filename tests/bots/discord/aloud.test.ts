@@ -29,7 +29,7 @@ const speech =
   (engine: Engine): DiscordParts['speech'] => ({
     ...alwaysReady,
     voice: worker.voice,
-    answerByRecording: async () => undefined,
+    answerByRecording: async () => null,
     openRoom: ({ interview, output, onNotice }) =>
       createVoiceRoom({
         ...{ engine, interview, output, onNotice, transcriber: worker.transcriber, voice: worker.voice },

@@ -26,7 +26,7 @@ await discordFrontEnd({
   speech: {
     ...alwaysReady,
     voice,
-    answerByRecording: async () => undefined,
+    answerByRecording: async () => null,
     openRoom: (room) =>
       createVoiceRoom({
         ...{ engine, ...room, transcriber, voice, recordings: null, keepAudioUntil: null, clock, log },

@@ -73,7 +73,7 @@ const speaking: Voice = {
 const speech = (engine: Engine): DiscordParts['speech'] => ({
   ...alwaysReady,
   voice: { id: 'short/1', speak: async function* () {} },
-  answerByRecording: async () => undefined,
+  answerByRecording: async () => null,
   openRoom: ({ interview, output, original, onNotice }) =>
     createVoiceRoom({
       ...{ engine, interview, output, original, transcriber, voice, recordings },

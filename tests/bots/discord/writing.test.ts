@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RecordedAnswer } from '../../../bots/discord/parts.ts'
+import type { RecordedAnswer } from '../../../bots/recorded-answers.ts'
 import type { Engine } from '../../../core/engine/engine.ts'
 import { controlsOf, isPrivate, textOf } from '../../fakes/discord/records.ts'
 import { type BotOptions, type TestBot, testBot } from './discord-bot.ts'
@@ -72,6 +72,7 @@ describe('an interview in writing', () => {
         const said = { text: 'I said it aloud.', words: [], language: 'en', confidence: 0.9, speech: [], audioMs: 2000 }
         const about = { question, key, timing, via: 'recording' as const, recording: null }
         await engine.submit(interview, { kind: 'answer-aloud', ...about, heard: { transcriber: 'test/1', ...said } })
+        return null
       },
     })
     const { adaDirect, fake } = await start({ speech })

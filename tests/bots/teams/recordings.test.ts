@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import type { Hearing } from '../../../bots/teams/parts.ts'
+import type { RecordingEars } from '../../../bots/recorded-answers.ts'
 import type { Engine } from '../../../core/engine/engine.ts'
 import { cardOf, textOf } from '../../fakes/teams/person.ts'
 import { sharedFake, type TeamsBot, type TeamsBotOptions, teamsBot } from './teams-bot.ts'
@@ -12,7 +12,7 @@ const CHOICE = { role: 'data-scientist', type: 'technical', level: 'medium', que
 const received: Uint8Array[] = []
 
 /** Hears the same in everything. */
-const hears = (engine: Engine): Hearing => ({
+const hears = (engine: Engine): RecordingEars => ({
   whyNot: () => null,
   async answerByRecording({ interview, bytes, key, question, timing }) {
     received.push(bytes)
