@@ -1,4 +1,5 @@
 import { type Attachment, type Client, Events, type Message, MessageFlags } from 'discord.js'
+import { readUpTo } from '../../core/limits/read-up-to.ts'
 import { explain } from '../wording/explain.ts'
 import { Refusal } from '../wording/index.ts'
 import type { Meetings } from './meetings.ts'
@@ -35,8 +36,10 @@ const isAudio = (file: Attachment) => file.duration !== null || (file.contentTyp
 async function download({ url, size }: Attachment): Promise<Uint8Array> {
   if (size > MOST_BYTES) throw new Refusal(({ refused }) => refused.tooLarge)
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) })
-  if (!response.ok) throw new Error(`an upload could not be fetched: ${response.status}`)
-  return response.bytes()
+  if (!response.ok || !response.body) throw new Error(`an upload could not be fetched: ${response.status}`)
+  const bytes = await readUpTo(response.body, MOST_BYTES)
+  if (bytes === null) throw new Refusal(({ refused }) => refused.tooLarge)
+  return bytes
 }
 
 function refuse(message: Message, error: unknown, locale: string, { log }: DiscordParts): void {

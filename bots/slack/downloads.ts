@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readUpTo } from '../../core/limits/read-up-to.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
 
@@ -42,23 +43,13 @@ export async function download(
     // Without the right to read files Slack answers with a page for people.
     const isPage = (response.headers.get('content-type') ?? '').startsWith('text/html')
     if (!response.ok || isPage || !response.body) throw new Error(`a file could not be fetched: ${response.status}`)
-    return await upTo(response.body, mostBytes)
+    const bytes = await readUpTo(response.body, mostBytes)
+    if (bytes === null) throw new Refusal(({ refused }) => refused.tooLarge)
+    return bytes
   } catch (error) {
     if (signal.aborted) throw new Refusal(() => chatWordingIn(locale).spoken.tooLong)
     throw error
   }
-}
-
-/** What a file says of its size need not be true. */
-async function upTo(body: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  let bytes = 0
-  for await (const piece of body) {
-    bytes += piece.length
-    if (bytes > most) throw new Refusal(({ refused }) => refused.tooLarge)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }
 
 function isSlacks({ protocol, hostname, origin }: URL, api: string | null): boolean {

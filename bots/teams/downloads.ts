@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readUpTo } from '../../core/limits/read-up-to.ts'
 import { Refusal } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
 import type { Activity } from './wire.ts'
@@ -52,15 +53,9 @@ function isFileHost(address: string): boolean {
   return FILE_HOSTS.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
 }
 
-/** What the server says of its size is not taken at its word. */
 async function body(response: Response): Promise<Uint8Array> {
   if (!response.ok || !response.body) throw new Error(`an upload could not be fetched: ${response.status}`)
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of response.body) {
-    size += piece.length
-    if (size > MOST_BYTES) throw new Refusal(({ refused }) => refused.tooLarge)
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
+  const bytes = await readUpTo(response.body, MOST_BYTES)
+  if (bytes === null) throw new Refusal(({ refused }) => refused.tooLarge)
+  return bytes
 }

@@ -11,7 +11,9 @@ import { supervised } from './worker.ts'
 
 const signal = new AbortController().signal
 const second =
-  canHear && hasFfmpeg && process.platform !== 'win32' ? await startSecondServer(tinyModel) : { reason: 'no Python' }
+  canHear && hasFfmpeg && process.platform !== 'win32'
+    ? await startSecondServer(tinyModel)
+    : { reason: `needs a model that hears, FFmpeg and a system with signals; hears: ${canHear}, FFmpeg: ${hasFfmpeg}` }
 
 if ('reason' in second) {
   if (process.env.CI === 'true') throw new Error(`the second transcription server is missing: ${second.reason}`)
