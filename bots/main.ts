@@ -1,11 +1,12 @@
 // npm start [-- --only ROLE,...]: settings -> store -> models -> engine -> every role of this process.
 import { GreenroomError } from '../core/errors.ts'
 import { type HttpServer, listen } from './http.ts'
+import { composeLti } from './lti-tool.ts'
 import { operationsRouter, requestIds } from './operations/endpoints.ts'
 import { createLog, type Log } from './operations/log.ts'
 import { createMetrics, type Metrics } from './operations/metrics.ts'
 import { untraced } from './operations/traces.ts'
-import { type Role, type RoleParts, type Running, rolesFrom } from './roles.ts'
+import { type ComposedRole, type Role, type RoleParts, type Running, rolesFrom } from './roles.ts'
 import { composeService, type Service } from './service.ts'
 import { loadEnvironment, readSettings, type Settings } from './settings.ts'
 import { onOrOff, row, startTable } from './start-table.ts'
@@ -25,14 +26,17 @@ async function start(chosen: readonly Role[]): Promise<void> {
     : untraced
   const service = await composeService(settings, { log, metrics, traces })
   const state: State = { draining: false, server: null, running: [] }
+  const courses = once(() => composeLti(service, settings, log.failed))
   const parts = (title: string): RoleParts => ({
-    ...{ service, settings, log },
+    ...{ service, settings, log, courses },
     address: () => state.server?.address ?? '',
     tell: (words) => console.log(row(title, words)),
   })
+  const composed: ComposedRole[] = []
   try {
     await service.leases.start()
-    state.server = await serve(chosen, { service, settings, log, metrics, state, parts })
+    for (const role of chosen) composed.push(role.compose(parts(role.title)) ?? {})
+    state.server = await serve(composed, { service, settings, log, metrics, state })
   } catch (error) {
     await service.close(0)
     throw error
@@ -43,8 +47,8 @@ async function start(chosen: readonly Role[]): Promise<void> {
   service.speech?.start()
   console.log(startTable(chosen, parts(''), waiting))
   tellOfHearing(service)
-  for (const role of chosen) {
-    const running = await role.start?.(parts(role.title))
+  for (const { start } of composed) {
+    const running = await start?.()
     if (running) state.running.push(running)
   }
   await service.jobs.start()
@@ -59,12 +63,10 @@ type ServeParts = {
   log: Log
   metrics: Metrics
   state: State
-  parts: (title: string) => RoleParts
 }
 
-function serve(chosen: readonly Role[], { service, settings, log, metrics, state, parts }: ServeParts) {
+function serve(composed: readonly ComposedRole[], { service, settings, log, metrics, state }: ServeParts) {
   const { host, port, metricsToken: token } = settings
-  const mounted = chosen.flatMap((role) => role.mount?.(parts(role.title)) ?? [])
   const operations = operationsRouter({
     ...{ metrics, token, log },
     checks: {
@@ -75,9 +77,17 @@ function serve(chosen: readonly Role[], { service, settings, log, metrics, state
     // A model that is away does not keep anybody from practising.
     notes: () => ({ models: service.modelStates(), hearing: service.speech?.state().words ?? 'off' }),
   })
-  const routers = [requestIds(log), operations, ...mounted.flatMap(({ routers }) => routers)]
-  const sockets = mounted.flatMap(({ sockets }) => sockets)
+  const routers = [requestIds(log), operations, ...composed.flatMap(({ routers = [] }) => routers)]
+  const sockets = composed.flatMap(({ sockets = [] }) => sockets)
   return listen({ host, port, routers, sockets, health: () => health(service) })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 const answers = (asked: Promise<unknown>): Promise<null> => asked.then(() => null)

@@ -5,18 +5,15 @@ import { definePractice, practiceFor } from '../core/jobs/practice.ts'
 import { defineReports } from '../core/jobs/reports.ts'
 import { defineRetention } from '../core/jobs/retention.ts'
 import { assignedOn } from '../lti/assigned.ts'
-import { createLti, type Lti } from '../lti/lti.ts'
-import type { Place } from '../lti/settings.ts'
+import type { Lti } from '../lti/lti.ts'
 import { startDiscord } from './discord-bot.ts'
 import type { SocketFrontEnd } from './http.ts'
 import { onlyOne } from './only-one.ts'
 import type { Log } from './operations/log.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
-import type { SlackFrontEnd } from './slack/front-end.ts'
 import { composeSlack, slackPlace, slackRouter, startSlack } from './slack-bot.ts'
-import { composeTeams, type LoadedTeams, teamsPlace, teamsReminders, teamsRouter } from './teams-bot.ts'
-import { roomForGuests } from './web/guests.ts'
+import { composeTeams, teamsPlace, teamsReminders, teamsRouter } from './teams-bot.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
 import { voiceSockets } from './web/voice/sockets.ts'
@@ -26,6 +23,8 @@ export type RoleParts = {
   service: Service
   settings: Settings
   log: Log
+  /** The LTI tool of this process, one for all of its roles; null where it is off. */
+  courses: () => Lti | null
   /** Where the HTTP server listens, for people who look at the start-up table. */
   address: () => string
   /** What became of the role later, in words for the table. */
@@ -33,6 +32,15 @@ export type RoleParts = {
 }
 
 export type Running = { close(graceMs: number): Promise<void> }
+
+/** A role that has been put together. */
+export type ComposedRole = {
+  /** What it answers on the HTTP server. */
+  routers?: RequestHandler[]
+  sockets?: SocketFrontEnd[]
+  /** Begins what it does beside answering, once the server listens. Returns how to end it, where it must be ended. */
+  start?(): Promise<Running | null>
+}
 
 /** Something that a process does, and that others may do in its place. */
 export type Role = {
@@ -42,10 +50,8 @@ export type Role = {
   title: string
   /** "on   ..." or "off  ..." for the table. */
   line(parts: RoleParts): string
-  /** What it answers on the HTTP server. */
-  mount?(parts: RoleParts): { routers: RequestHandler[]; sockets: SocketFrontEnd[] }
-  /** Begins what it does beside answering, once the server listens. Returns how to end it, where it must be ended. */
-  start?(parts: RoleParts): Promise<Running | null>
+  /** Puts it together; null where it is off. */
+  compose(parts: RoleParts): ComposedRole | null
 }
 
 const SPEECH_OFF = 'Hearing is switched off on this server (SPEECH=off).'
@@ -54,7 +60,7 @@ const web: Role = {
   name: 'web',
   title: 'practice room',
   line: ({ settings, address }) => `on   ${settings.publicUrl ?? address()}`,
-  mount({ service, settings, log: { failed: log } }) {
+  compose({ service, settings, log: { failed: log } }) {
     const { engine, store, bank, clock, speech, guidelines, templates, leases } = service
     const { publicUrl, maxUploadBytes } = settings
     const spoken = speech ? webSpeech(speech, settings.keepRecordingsDays) : deaf(SPEECH_OFF)
@@ -69,25 +75,6 @@ const web: Role = {
   },
 }
 
-/** What a process's LTI is, between mounting and starting. */
-const tools = new WeakMap<Service, Lti>()
-
-/** The LTI tool of this process, for every role that it takes; null where it is off. Before the jobs start. */
-function toolOf(service: Service, settings: Settings, log: Log['failed']): Lti | null {
-  const { publicUrl } = settings
-  if (!settings.lti || publicUrl === null) return null
-  const known = tools.get(service)
-  if (known) return known
-  const { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings } = service
-  const room = roomForGuests({ store, clock, publicUrl })
-  const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
-  const mayKeepAudio = () => service.speech !== null && settings.keepRecordingsDays > 0
-  const places: Place[] = ['web', ...(settings.discordToken ? (['discord'] as const) : [])]
-  const tool = createLti({ ...parts, fetch, publicUrl, room, places, mayKeepAudio, log })
-  tools.set(service, tool)
-  return tool
-}
-
 const discord: Role = {
   name: 'discord',
   title: 'discord',
@@ -95,39 +82,63 @@ const discord: Role = {
     settings.discordToken
       ? 'connecting ...'
       : 'off  set DISCORD_TOKEN: interviews in voice channels and direct messages',
-  async start({ service, settings, log: { failed: log }, tell }) {
+  compose({ service, settings, log: { failed: log }, courses, tell }) {
     const token = settings.discordToken
     if (!token) return null
     const { jobs, store, clock, leases } = service
     const reminders = { jobs, records: store.records, clock, channel: 'discord' }
-    const tool = toolOf(service, settings, log)
+    const tool = courses()
     const assigned = tool && { rules: tool.assigned, seats: tool.elsewhere }
-    return onlyOne({
-      ...{ leases, key: 'discord', log },
-      start() {
-        const practice = practiceFor(reminders)
-        const running = startDiscord({
-          ...{ greenroom: service, token, settings, practice, tell, log },
-          ...(assigned && { assigned }),
-        })
-        definePractice(reminders, running.remind)
-        return running
-      },
-      onStandBy: () => tell('on   stands by: another process is connected'),
-    })
+    const start = () => {
+      const practice = practiceFor(reminders)
+      const running = startDiscord({
+        ...{ greenroom: service, token, settings, practice, tell, log },
+        ...(assigned && { assigned }),
+      })
+      definePractice(reminders, running.remind)
+      return running
+    }
+    const onStandBy = () => tell('on   stands by: another process is connected')
+    return { start: async () => onlyOne({ leases, key: 'discord', log, start, onStandBy }) }
   },
 }
 
-const jobs: Role = {
-  name: 'jobs',
-  title: 'jobs',
-  line: () => 'on   scores and reports, deletes what is past its date',
-  async start({ service, settings }) {
-    const { engine, store, recordings, clock } = service
-    defineReports(service.jobs, (id, signal) => engine.makeReport(id, signal))
-    const begin = defineRetention(service.jobs, { ...settings, store, recordings, clock })
-    await begin()
-    return null
+const slack: Role = {
+  name: 'slack',
+  title: 'slack',
+  line: ({ settings }) => slackPlace(settings),
+  compose({ service, settings, log: { failed: log }, tell }) {
+    const front = composeSlack(service, settings, log)
+    if (!front) return null
+    const { leases } = service
+    // Every process takes requests and keeps them; one works on them.
+    const start = () => startSlack(front, tell, log)
+    return {
+      routers: [slackRouter(front)],
+      start: async () => onlyOne({ leases, key: 'slack', log, start, onStandBy: () => undefined }),
+    }
+  },
+}
+
+const teams: Role = {
+  name: 'teams',
+  title: 'teams',
+  line: ({ settings }) => teamsPlace(settings),
+  compose({ service, settings, log: { failed: log }, tell }) {
+    const loading = composeTeams(service, settings, log)
+    if (!loading) return null
+    // Whoever asks for it is told; until then nobody may be listening.
+    loading.catch((error: unknown) => log('the Teams front-end failed', error))
+    return {
+      routers: [teamsRouter(loading)],
+      async start() {
+        const { front } = await loading
+        definePractice(teamsReminders(service), front.remind)
+        const { sittings, messages } = await front.recover()
+        if (sittings + messages > 0) tell(`on   ${sittings} interviews and ${messages} messages taken up`)
+        return front
+      },
+    }
   },
 }
 
@@ -138,62 +149,26 @@ const lti: Role = {
     settings.lti
       ? `on   ${settings.publicUrl}/lti (npm run lti -- invite)`
       : 'off  set PUBLIC_URL and LTI=on: assignments in Canvas, Moodle and other learning platforms',
-  mount({ service, settings, log: { failed: log } }) {
-    const tool = toolOf(service, settings, log)
-    if (!tool) return { routers: [], sockets: [] }
-    return { routers: [tool.router], sockets: [] }
-  },
-  async start({ service }) {
-    await tools.get(service)?.start()
-    return null
+  compose({ courses }) {
+    const tool = courses()
+    return tool && { routers: [tool.router], start: () => tool.start().then(() => null) }
   },
 }
 
-/** What a process's Slack is, between mounting and starting. */
-const slacks = new WeakMap<Service, Promise<SlackFrontEnd>>()
-
-const slack: Role = {
-  name: 'slack',
-  title: 'slack',
-  line: ({ settings }) => slackPlace(settings),
-  mount({ service, settings, log: { failed: log } }) {
-    const front = composeSlack(service, settings, log)
-    if (!front) return { routers: [], sockets: [] }
-    slacks.set(service, front)
-    return { routers: [slackRouter(front)], sockets: [] }
-  },
-  async start({ service, log: { failed: log }, tell }) {
-    const front = slacks.get(service)
-    if (!front) return null
-    const { leases } = service
-    // Every process takes requests and keeps them; one works on them.
-    return onlyOne({ leases, key: 'slack', log, start: () => startSlack(front, tell, log), onStandBy: () => undefined })
-  },
-}
-
-/** What a process's Teams is, between mounting and starting. */
-const teamsOf = new WeakMap<Service, Promise<LoadedTeams>>()
-
-const teams: Role = {
-  name: 'teams',
-  title: 'teams',
-  line: ({ settings }) => teamsPlace(settings),
-  mount({ service, settings, log: { failed: log } }) {
-    const loading = composeTeams(service, settings, log)
-    if (!loading) return { routers: [], sockets: [] }
-    // Whoever asks for it is told; until then nobody may be listening.
-    loading.catch((error: unknown) => log('the Teams front-end failed', error))
-    teamsOf.set(service, loading)
-    return { routers: [teamsRouter(loading)], sockets: [] }
-  },
-  async start({ service, tell }) {
-    const loading = teamsOf.get(service)
-    if (!loading) return null
-    const { front } = await loading
-    definePractice(teamsReminders(service), front.remind)
-    const { sittings, messages } = await front.recover()
-    if (sittings + messages > 0) tell(`on   ${sittings} interviews and ${messages} messages taken up`)
-    return front
+const jobs: Role = {
+  name: 'jobs',
+  title: 'jobs',
+  line: () => 'on   scores and reports, deletes what is past its date',
+  compose({ service, settings }) {
+    const { engine, store, recordings, clock } = service
+    return {
+      async start() {
+        defineReports(service.jobs, (id, signal) => engine.makeReport(id, signal))
+        const begin = defineRetention(service.jobs, { ...settings, store, recordings, clock })
+        await begin()
+        return null
+      },
+    }
   },
 }
 
