@@ -2,7 +2,7 @@ import type { Engine } from '../core/engine/engine.ts'
 import type { Assignment } from './assignments.ts'
 import type { Attempts } from './attempts.ts'
 import { type Agreement, agreementOf, type HandGrades, MOST_APART } from './hand-grades.ts'
-import { type Result, resultsOf } from './results.ts'
+import { allResults } from './results.ts'
 
 type Parts = { attempts: Attempts; engine: Engine; handGrades: HandGrades }
 
@@ -15,8 +15,7 @@ export interface CheckFirst {
 
 export function checkFirst({ attempts, engine, handGrades }: Parts): CheckFirst {
   async function agreement(assignment: Assignment): Promise<Agreement> {
-    const results: Result[] = []
-    for await (const result of resultsOf(assignment.id, { attempts, engine })) results.push(result)
+    const results = await allResults(assignment.id, { attempts, engine })
     return agreementOf(results, await handGrades.of(assignment.id))
   }
   return {

@@ -36,6 +36,13 @@ export async function* resultsOf(
 
 const AT_ONCE = 16
 
+/** The same as a list, for what needs them all. */
+export async function allResults(assignment: string, parts: { attempts: Attempts; engine: Engine }): Promise<Result[]> {
+  const results: Result[] = []
+  for await (const result of resultsOf(assignment, parts)) results.push(result)
+  return results
+}
+
 /** The questions of a result by their ids within it. */
 export const questionsOf = ({ state }: Result): Map<string, AskedQuestion> =>
   new Map(state.pairs.map(({ question }) => [question.id, question]))

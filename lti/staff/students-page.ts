@@ -7,7 +7,7 @@ import { press } from './frame.ts'
 import { DELIVERY, type Filter, filtered, PAGE_ROWS, type RowState, STATES, statesOf } from './rows.ts'
 
 /** How far open attempts are, by their ids: questions answered and planned. */
-export type Progress = ReadonlyMap<string, { answered: number; planned: number }>
+export type Progress = Map<string, { answered: number; planned: number }>
 
 export type StudentsPage = {
   assignment: Assignment
