@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express'
+import { createInbox, type Inbox } from '../inbox.ts'
+import { type Body, tellGivenUp } from './arrivals.ts'
 import { conversations } from './conversations.ts'
 import { type Delivery, delivery } from './deliver.ts'
 import { wrongIn } from './forms.ts'
-import { type Inbox, inbox } from './inbox.ts'
+import { INBOX } from './installations.ts'
 import { listen } from './listeners.ts'
 import type { SlackParts } from './parts.ts'
 import type { TalkParts } from './talk.ts'
@@ -24,16 +26,17 @@ export type SlackFrontEnd = {
 
 export function slackFrontEnd(own: SlackParts): SlackFrontEnd {
   const { store, clock, log } = own
-  let incoming: Inbox | null = null
+  let incoming: Inbox<Body> | null = null
   let telling: Delivery | null = null
   const transport = createTransport({ ...own, check: wrongIn, inbox: () => known(incoming) })
   const known_ = conversations({ records: store.records, clock })
   const fresh = () => delivery({ ...own, conversations: known_, transport })
   const parts: TalkParts = { ...own, transport, conversations: known_, delivery: () => known(telling) }
   const { app } = transport
-  incoming = inbox({
-    ...{ records: store.records, clock, log },
+  incoming = createInbox<Body>({
+    ...{ name: INBOX, records: store.records, clock, log },
     work: (body) => app.processEvent({ body, ack: async () => undefined }),
+    givenUp: (body, error) => tellGivenUp(body, error, parts),
   })
   telling = fresh()
   listen(parts)

@@ -43,8 +43,10 @@ export function installationStore({ records, clock }: { records: Records; clock:
 /** What a workspace's records are tagged with, so that they go with it. */
 export const installTag = (install: InstallKey) => `slack:${install}`
 
+/** Deliveries that wait. */
+export const INBOX = 'slack-inbox'
 /** Collections whose records carry the tag of their workspace. */
-const OF_WORKSPACES = ['slack-conversations', 'slack-team-questions', 'slack-weekly', 'slack-asked'] as const
+const OF_WORKSPACES = ['slack-conversations', 'slack-team-questions', 'slack-weekly', 'slack-asked', INBOX] as const
 export const PEOPLE = 'slack-people'
 
 /** Deletes an installation and all that its workspace left here, its people's interviews and reports included. */

@@ -12,14 +12,14 @@ import {
 } from '@slack/bolt'
 import { type RequestHandler, Router } from 'express'
 import { GreenroomError } from '../../core/errors.ts'
-import { type Inbox, idOf } from './inbox.ts'
+import type { Inbox } from '../inbox.ts'
+import { type Body, deliveryOf, idOf } from './arrivals.ts'
 import { installationStore, stateSecret } from './installations.ts'
 import { SCOPES } from './manifest.ts'
 import type { SlackParts } from './parts.ts'
 
 export type SlackApp = App
 export type SlackClient = SlackApp['client']
-type Body = Record<string, unknown>
 
 export const EVENTS_PATH = '/slack/events'
 export const INSTALL_PATH = '/slack/install'
@@ -44,7 +44,7 @@ export type Transport = {
 }
 
 export type TransportParts = SlackParts & {
-  inbox: () => Inbox
+  inbox: () => Inbox<Body>
   /** What is wrong with a form that was sent, to be shown in it; undefined: nothing. */
   check: (view: Body) => Record<string, string> | undefined
 }
@@ -99,7 +99,7 @@ export function createTransport(parts: TransportParts): Transport {
     const view = body.type === 'view_submission' ? (body.view as Body) : null
     const errors = view && parts.check(view)
     if (errors) return event.ack({ response_action: 'errors', errors })
-    await parts.inbox().put(id, laneOf(body), body)
+    await parts.inbox().put(deliveryOf(id, body))
     await event.ack()
   }
   const guarded = { processEvent: gate } as unknown as SlackApp
@@ -205,13 +205,6 @@ function opensForm(body: Body): boolean {
   if ('command' in body) return ['', 'start'].includes(String(body.text ?? '').trim())
   const [action] = Array.isArray(body.actions) ? body.actions : []
   return typeof action?.action_id === 'string' && action.action_id.startsWith('form:')
-}
-
-/** One person's deliveries are worked on in order. */
-function laneOf(body: Body): string {
-  const event = body.event as { user?: unknown } | undefined
-  const user = body.user as { id?: string } | undefined
-  return String(user?.id ?? (typeof event?.user === 'string' ? event.user : (body.team_id ?? '')))
 }
 
 /** The SDK's own lines: warnings and errors only. */

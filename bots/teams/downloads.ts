@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readUpTo } from '../../core/limits/read-up-to.ts'
+import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
 import type { Activity } from './wire.ts'
@@ -30,21 +31,22 @@ export function uploadsOf({ attachments }: Activity): Upload[] {
 
 /**
  * Fetches an audio file by the short-lived address that Teams gave, without the bot's token. Errors: Refusal for what is no
- * sound or too large; what fetch rejects with.
+ * sound, too large, gone or elsewhere; what fetch rejects with, which may pass.
  */
 export async function download({ url, type }: Upload, get: typeof fetch, locale: string): Promise<Uint8Array> {
   if (!SOUND.test(type)) throw new Refusal(() => teamsWordingIn(locale).audioOnly)
+  const unheard = new Refusal(() => chatWordingIn(locale).spoken.unheard)
   const signal = AbortSignal.timeout(FETCH_MS)
   let at = url
   for (let hop = 0; hop <= HOPS; hop++) {
-    if (!isFileHost(at)) throw new Error('an upload does not lie where Teams keeps files')
+    if (!isFileHost(at)) break
     const response = await get(at, { signal, redirect: 'manual' })
     const next = response.headers.get('location')
-    if (response.status < 300 || response.status > 399 || next === null) return body(response)
+    if (response.status < 300 || response.status > 399 || next === null) return body(response, unheard)
     await response.body?.cancel()
     at = new URL(next, at).href
   }
-  throw new Error('an upload is redirected too often')
+  throw unheard
 }
 
 function isFileHost(address: string): boolean {
@@ -53,7 +55,9 @@ function isFileHost(address: string): boolean {
   return FILE_HOSTS.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`))
 }
 
-async function body(response: Response): Promise<Uint8Array> {
+async function body(response: Response, gone: Refusal): Promise<Uint8Array> {
+  // The address is good for a short while only.
+  if (response.status >= 400 && response.status < 500) throw gone
   if (!response.ok || !response.body) throw new Error(`an upload could not be fetched: ${response.status}`)
   const bytes = await readUpTo(response.body, MOST_BYTES)
   if (bytes === null) throw new Refusal(({ refused }) => refused.tooLarge)

@@ -1,12 +1,13 @@
 import express, { type ErrorRequestHandler, type Router } from 'express'
 import type { Report } from '../../core/report/report.ts'
+import { createInbox } from '../inbox.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
 import { actionHandler } from './actions.ts'
+import { deliveryOf } from './arrivals.ts'
 import { waitingReport } from './cards/report-card.ts'
 import { startForm } from './cards/start-form.ts'
-import { createInbox } from './inbox.ts'
 import { memory, type Sitting } from './memory.ts'
 import { messageHandler } from './messages.ts'
 import { outbox } from './outbox.ts'
@@ -39,8 +40,8 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
   const people = createPeople(own, remembered)
   const personal = personalCommands(own, remembered)
   const sittings = createSittings({ own, memory: remembered, deliver })
-  const work = messageHandler({ own, people, sittings, personal })
-  const inbox = createInbox({ records: store.records, clock, work, signal: closing.signal, log })
+  const handler = messageHandler({ own, people, sittings, personal })
+  const inbox = createInbox<Activity>({ name: 'teams-inbox', records: store.records, clock, log, ...handler })
   const press = actionHandler({ own, memory: remembered, people, sittings, personal })
 
   /** To its owner alone; where the bot cannot write to them, it waits for them behind a button. */
@@ -65,7 +66,7 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
       const { status, body } = await press(read.data)
       return void response.status(status).json(body)
     }
-    await inbox.take(read.data)
+    await inbox.put(deliveryOf(read.data))
     response.status(202).end()
   })
   const failed: ErrorRequestHandler = (error, _request, response, next) => {
@@ -80,7 +81,7 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
     router,
     async recover() {
       const taken = await sittings.recover()
-      return { sittings: taken, messages: await inbox.recover() }
+      return { sittings: taken, messages: await inbox.start() }
     },
     async remind(candidate) {
       const person = await remembered.person(candidate)
@@ -96,7 +97,7 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
     },
     async close(graceMs) {
       const timer = setTimeout(() => closing.abort(), graceMs)
-      await inbox.settled()
+      await inbox.stop(graceMs)
       await sittings.close()
       clearTimeout(timer)
     },

@@ -12,7 +12,7 @@ import type { TeamsParts } from './parts.ts'
 import type { People } from './people.ts'
 import type { personalCommands } from './personal.ts'
 import type { Sittings } from './sittings.ts'
-import type { Activity, Conversation, Outgoing } from './wire.ts'
+import { type Activity, type Conversation, type Outgoing, WireFailure } from './wire.ts'
 
 export type MessageParts = {
   own: TeamsParts
@@ -21,7 +21,7 @@ export type MessageParts = {
   personal: ReturnType<typeof personalCommands>
 }
 
-/** Takes messages, uploads and the bot's being added, after they were acknowledged. */
+/** Takes messages, uploads and the bot's being added, after they were acknowledged; rejects where trying again may help. */
 export function messageHandler({ own, people, sittings, personal }: MessageParts) {
   const { wire, bank, log } = own
 
@@ -90,19 +90,27 @@ export function messageHandler({ own, people, sittings, personal }: MessageParts
     summary: chatWordingIn(locale).form.title,
   })
 
-  return async (activity: Activity): Promise<void> => {
-    const person = await people.remember(activity)
-    const here = people.conversationOf(activity)
-    if (!person) return
-    try {
-      if (activity.type === 'message') await onMessage(activity, person, here)
-      else if (added(activity)) await wire.send(here, form(person.locale, teamsWordingIn(person.locale).hello))
-      else if (removed(activity) && people.isAlone(activity)) await people.forgetChat(person)
-    } catch (error) {
-      const { words, ours } = explain(error, person.locale)
-      if (ours) log('a message was not taken', error)
-      await wire.send(here, { text: words })
-    }
+  return {
+    async work(activity: Activity): Promise<void> {
+      const person = await people.remember(activity)
+      const here = people.conversationOf(activity)
+      if (!person) return
+      try {
+        if (activity.type === 'message') await onMessage(activity, person, here)
+        else if (added(activity)) await wire.send(here, form(person.locale, teamsWordingIn(person.locale).hello))
+        else if (removed(activity) && people.isAlone(activity)) await people.forgetChat(person)
+      } catch (error) {
+        // Teams takes nothing there any more, or never will.
+        if (error instanceof WireFailure && !error.passes) return log('a message could not be answered', error)
+        const { words, ours } = explain(error, person.locale)
+        if (ours) throw error
+        await wire.send(here, { text: words })
+      }
+    },
+    async givenUp(activity: Activity, error: unknown): Promise<void> {
+      const person = await people.remember(activity)
+      if (person) await wire.send(people.conversationOf(activity), { text: explain(error, person.locale).words })
+    },
   }
 }
 

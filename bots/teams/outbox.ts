@@ -18,7 +18,7 @@ export function outbox(wire: Wire, signal: AbortSignal): Wire {
       try {
         return await call()
       } catch (error) {
-        if (!(error instanceof WireFailure) || !passes(error.status) || tries >= TRIES) throw error
+        if (!(error instanceof WireFailure) || !error.passes || tries >= TRIES) throw error
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** tries
         await sleep(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal })
       }
@@ -46,6 +46,3 @@ export function outbox(wire: Wire, signal: AbortSignal): Wire {
     openPersonal: (person) => inOrder(person.userId, () => wire.openPersonal(person)),
   }
 }
-
-/** Teams' documentation names 412, 429, 502 and 504 as those to try again. */
-const passes = (status: number) => status === 412 || status === 429 || status >= 500

@@ -78,6 +78,11 @@ export class WireFailure extends Error {
     const seconds = retryAfter === null ? Number.NaN : Number(retryAfter)
     this.retryAfterMs = Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : null
   }
+
+  /** Whether it may pass: Teams' documentation names 412, 429, 502 and 504 as those to try again. */
+  get passes(): boolean {
+    return this.status === 412 || this.status === 429 || this.status >= 500
+  }
 }
 
 /** The Bot Connector's own issuer. No other token is taken, not even one of the tenant for this very app: people have those. */
