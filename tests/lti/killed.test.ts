@@ -52,7 +52,7 @@ describe('a process that is killed between scoring and sending', { timeout: 300_
     const { PATH = '', HOME = '' } = process.env
     const options = { cwd: root, env: { PATH, HOME, ...env } }
     const run = promisify(execFile)
-    const command = ['--disable-warning=ExperimentalWarning', 'bots/lti-command.ts']
+    const command = ['--disable-warning=ExperimentalWarning', 'bots/commands/lti.ts']
     const { stdout } = await run(process.execPath, [...command, 'invite'], options)
     expect((await run(process.execPath, [...command, 'list'], options)).stdout).toContain('No platform is registered')
     return { invitation: stdout.trim() }
