@@ -1,38 +1,30 @@
 // PDF and DOCX files made from nothing, sound and hostile.
 import { createHash } from 'node:crypto'
-import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
+import { zipSync } from 'fflate'
 
 type Entry = { name: string; bytes: Uint8Array; size?: number; encrypted?: boolean }
 
+/** Where a ZIP's two kinds of headers keep an entry's flags and its size unpacked, and where its name begins (PKWARE's APPNOTE 6.3, 4.3). */
+const HEADERS = [
+  { mark: 'PK\u0003\u0004', flags: 6, size: 22, name: 30 },
+  { mark: 'PK\u0001\u0002', flags: 8, size: 24, name: 46 },
+] as const
+
 /** A ZIP file; `size` lies about what an entry unpacks to. */
 export function zip(entries: readonly Entry[]): Uint8Array {
-  const parts: Buffer[] = []
-  const central: Buffer[] = []
-  let offset = 0
+  const made = Buffer.from(zipSync(Object.fromEntries(entries.map(({ name, bytes }) => [name, bytes])), { level: 9 }))
   for (const { name, bytes, size = bytes.length, encrypted = false } of entries) {
-    const packed = deflateRawSync(bytes, { level: 9 })
-    const head = Buffer.alloc(26)
-    head.writeUInt16LE(20, 0)
-    head.writeUInt16LE(encrypted ? 1 : 0, 2)
-    head.writeUInt16LE(8, 4)
-    head.writeUInt32LE(crc32(bytes), 10)
-    head.writeUInt32LE(packed.length, 14)
-    head.writeUInt32LE(size, 18)
-    head.writeUInt16LE(name.length, 22)
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), head, Buffer.from(name), packed])
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    central.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), head, tail, Buffer.from(name)]))
-    parts.push(local)
-    offset += local.length
+    for (let at = made.indexOf(name); at >= 0; at = made.indexOf(name, at + 1)) {
+      for (const header of HEADERS) {
+        const start = at - header.name
+        if (start < 0 || made.toString('latin1', start, start + 4) !== header.mark) continue
+        made.writeUInt32LE(size, start + header.size)
+        if (encrypted) made.writeUInt16LE(made.readUInt16LE(start + header.flags) | 1, start + header.flags)
+      }
+    }
   }
-  const directory = Buffer.concat(central)
-  const end = Buffer.alloc(18)
-  end.writeUInt16LE(entries.length, 4)
-  end.writeUInt16LE(entries.length, 6)
-  end.writeUInt32LE(directory.length, 8)
-  end.writeUInt32LE(offset, 12)
-  return Buffer.concat([...parts, directory, Buffer.from('PK\u0005\u0006'), end])
+  return made
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
