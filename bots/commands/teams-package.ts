@@ -2,10 +2,10 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { GreenroomError } from '../../core/errors.ts'
 import { loadEnvironment, readSettings } from '../settings.ts'
 import { teamsIcons, teamsManifest } from '../teams/manifest.ts'
-import { zip } from '../teams/zip.ts'
 import { print, runCommand } from './command.ts'
 
 const HELP = `Writes the app package for Microsoft Teams, from TEAMS_APP_ID and PUBLIC_URL.
@@ -26,7 +26,9 @@ async function run(_: object, [file = 'greenroom-teams.zip']: string[]): Promise
   const manifest = teamsManifest({ appId: teams.appId, publicUrl, version })
   const { color, outline } = teamsIcons()
   const json = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
-  await writeFile(file, zip({ 'manifest.json': json, 'color.png': color, 'outline.png': outline }))
+  const files = { 'manifest.json': json, 'color.png': color, 'outline.png': outline }
+  // The oldest date that ZIP knows: the same settings make the same file.
+  await writeFile(file, zipSync(files, { mtime: new Date(1980, 0, 1) }))
   print(`${file}: upload it in Teams under Apps > Manage your apps > Upload an app`)
 }
 
