@@ -1,5 +1,5 @@
 import { ApplicationCommandType, ApplicationCommandOptionType as Option } from 'discord.js'
-import { localisations, type Words } from './words.ts'
+import { localisations, names, type Words } from './words.ts'
 
 const words = (en: string, hi: string, de: string, es: string, fr: string): Words => ({ en, hi, de, es, fr })
 
@@ -25,7 +25,7 @@ export const DAYS: readonly Words[] = [
 export const practiceDefinition = {
   type: ApplicationCommandType.ChatInput,
   ...named(
-    words('practice', 'अभ्यास', 'üben', 'práctica', 'pratique'),
+    names.practice,
     words(
       'Be reminded every week to practise',
       'हर सप्ताह अभ्यास की याद दिलाएं',

@@ -1,5 +1,7 @@
+import { commandNames, type Names } from '../../wording/command-names.ts'
+
 /** A name or description in English, with Discord's locales beside it. Names are lower case without spaces. */
-export type Words = { en: string; hi: string; de: string; es: string; fr: string }
+export type Words = Names
 
 const words = (en: string, hi: string, de: string, es: string, fr: string): Words => ({ en, hi, de, es, fr })
 
@@ -7,21 +9,7 @@ const words = (en: string, hi: string, de: string, es: string, fr: string): Word
 export const localisations = ({ hi, de, es, fr }: Words) => ({ hi, de, 'es-ES': es, 'es-419': es, fr })
 
 export const names = {
-  interview: words('interview', 'साक्षात्कार', 'interview', 'entrevista', 'entretien'),
-  start: words('start', 'शुरू', 'starten', 'empezar', 'commencer'),
-  stop: words('stop', 'समाप्त', 'beenden', 'terminar', 'terminer'),
-  pause: words('pause', 'विराम', 'pausieren', 'pausar', 'suspendre'),
-  resume: words('resume', 'जारी', 'fortsetzen', 'continuar', 'reprendre'),
-  hint: words('hint', 'संकेत', 'tipp', 'pista', 'indice'),
-  repeat: words('repeat', 'दोहराएं', 'wiederholen', 'repetir', 'répéter'),
-  skip: words('skip', 'छोड़ें', 'überspringen', 'saltar', 'passer'),
-  status: words('status', 'स्थिति', 'status', 'estado', 'état'),
-  report: words('report', 'रिपोर्ट', 'bericht', 'informe', 'rapport'),
-  progress: words('progress', 'प्रगति', 'fortschritt', 'progreso', 'progrès'),
-  link: words('link', 'जोड़ें', 'verknüpfen', 'vincular', 'lier'),
-  privacy: words('privacy', 'गोपनीयता', 'datenschutz', 'privacidad', 'confidentialité'),
-  show: words('show', 'दिखाएं', 'anzeigen', 'mostrar', 'afficher'),
-  delete: words('delete', 'मिटाएं', 'löschen', 'borrar', 'supprimer'),
+  ...commandNames,
   settings: words('settings', 'सेटिंग', 'einstellungen', 'ajustes', 'réglages'),
   role: words('role', 'भूमिका', 'rolle', 'puesto', 'poste'),
   type: words('type', 'प्रकार', 'art', 'tipo', 'type'),
