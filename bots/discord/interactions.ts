@@ -26,7 +26,7 @@ import type { Meetings } from './meetings.ts'
 import type { Memory } from './memory.ts'
 import { customId, readCustomId } from './panel.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
-import { deleteEverything, privacyOf, progressOf, showReport, suggestReports } from './personal-commands.ts'
+import { deleteEverything, privacyOf, progressOf, showReport, suggestReports, trainingOf } from './personal-commands.ts'
 import { changePractice } from './practice-command.ts'
 import { type Answerable, answer, answerLater } from './reply.ts'
 import { sharedReport } from './report-message.ts'
@@ -93,7 +93,10 @@ async function onCommand(interaction: ChatInputCommandInteraction, parts: Intera
     case 'practice':
       return answer(interaction, await changePractice(interaction, own))
     case 'privacy': {
-      if (options.getSubcommand() === 'show') return answer(interaction, await privacyOf(user.id, own, locale))
+      const what = options.getSubcommand()
+      if (what === 'show') return answer(interaction, await privacyOf(user.id, own, locale))
+      if (what === 'training')
+        return answer(interaction, await trainingOf(user.id, options.getBoolean('allow'), own, locale))
       const open = parts.meetings.allOf(user.id)
       for (const meeting of open) await meeting.withdraw(user.id)
       const words = await deleteEverything(user.id, own, locale)

@@ -4,7 +4,8 @@ import { roleTitle } from '../../core/questions/role-title.ts'
 import { reportLink } from '../../core/report/link.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
 import { LISTED, privacyWords, progressWords } from '../wording/personal.ts'
-import { slash } from './commands/mention.ts'
+import { chooseTraining, type TrainingCommands } from '../wording/training.ts'
+import { optionName, slash } from './commands/mention.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 import { reportMessage } from './report-message.ts'
 
@@ -60,9 +61,27 @@ export async function progressOf(userId: string, parts: DiscordParts, locale: st
 /** `/privacy show` as Markdown. */
 export async function privacyOf(userId: string, parts: DiscordParts, locale: string): Promise<string> {
   const kept = await keptOf(candidateOf(userId), parts)
-  const here = { hears: parts.speech !== null, command: slash(locale, 'privacy', 'delete') }
+  const command = slash(locale, 'privacy', 'delete')
+  const here = { hears: parts.speech !== null, command, training: trainingCommands(locale) }
   const { title, points, after } = privacyWords(kept, wordingIn(locale), here)
   return [`## ${title}`, ...points.map((point) => `- ${point}`), ...after].join('\n')
+}
+
+/** `/privacy training` as Markdown; `agreed` is null where nothing was chosen. */
+export async function trainingOf(
+  userId: string,
+  agreed: boolean | null,
+  parts: DiscordParts,
+  locale: string,
+): Promise<string> {
+  return chooseTraining(candidateOf(userId), agreed, parts, wordingIn(locale), trainingCommands(locale))
+}
+
+/** As they are typed: options of commands have words of their own, too. */
+function trainingCommands(locale: string): TrainingCommands {
+  const command = slash(locale, 'privacy', 'training').slice(0, -1)
+  const option = optionName(locale, 'allow')
+  return { yes: `${command} ${option}:True\``, no: `${command} ${option}:False\`` }
 }
 
 export async function deleteEverything(userId: string, { store }: DiscordParts, locale: string): Promise<string> {

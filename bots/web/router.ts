@@ -14,6 +14,7 @@ import { pageRoutes } from './pages.ts'
 import { reportRoutes } from './reports.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { cookieSessions } from './sessions.ts'
+import { trainingRoutes } from './training.ts'
 import { MAX_BODY_BYTES } from './validation.ts'
 import { deaf, keepsAudio, type SpokenParts } from './voice/parts.ts'
 import { MOST_RECORDING_BYTES, recordingRoutes } from './voice/recordings.ts'
@@ -67,7 +68,7 @@ export function practiceRoom(parts: PracticeRoomParts): Router {
     templates: parts.templates ?? [],
   })
   if (guidelines) router.use('/api', guidelineRoutes({ guidelines, store, clock, sessions }))
-  router.use('/api', accountRoutes({ store, clock, sessions }))
+  router.use('/api', accountRoutes({ store, clock, sessions }), trainingRoutes({ store, clock, sessions }))
   router.use('/api', interviews, unknownApi)
   router.use(failureHandler(log))
   return router

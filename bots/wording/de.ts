@@ -169,6 +169,16 @@ export const german: Wording = {
       `Gelöscht: ${interviews(count)} mit Antworten, Wertungen und Berichten. Nachrichten, die ich dir geschickt habe, bleiben, bis du sie löschst.`,
     nothing: 'Es gab nichts zu löschen.',
   },
+  training: {
+    title: 'Meine Gespräche dürfen helfen, den Interviewer zu trainieren',
+    note: 'Er lernt aus deinen Fragen, Antworten und Wertungen, auch aus früheren Gesprächen. Sie werden geschwärzt, und wer diesen Server betreibt, sieht jede davon an, bevor sie verwendet wird, denn Schwärzen übersieht manches. Du kannst es jederzeit zurücknehmen; was bis dahin daraus gelernt hat, vergisst es nicht.',
+    on: (command) =>
+      `Du hast zugestimmt, dass die Gespräche dieses Kontos helfen dürfen, den Interviewer zu trainieren. ${command} nimmt das zurück.`,
+    off: (command) => `Aus deinen Gesprächen lernt nichts, außer du sagst, dass es das darf: ${command}.`,
+    takenBack:
+      'Zurückgenommen, für alle Konten, die du verknüpft hast. Aus deinen Gesprächen wird nichts mehr gelernt; was schon daraus gelernt hat, vergisst es nicht.',
+    nothing: 'Du hattest nicht zugestimmt, also ändert sich nichts: Aus deinen Gesprächen lernt nichts.',
+  },
   link: {
     code: (code) =>
       `Gib das innerhalb von zehn Minuten in deinem anderen Konto ein: **${code}**\nJedes der beiden zeigt dann die Berichte des anderen, also gib ihn niemandem.`,

@@ -163,6 +163,16 @@ export const english: Wording = {
       `Deleted: ${interviews(count)} with answers, scores and reports. Messages that I sent you stay until you delete them.`,
     nothing: 'There was nothing to delete.',
   },
+  training: {
+    title: 'My interviews may help train the interviewer',
+    note: 'It learns from your questions, answers and scores, also of earlier interviews. They are redacted, and whoever runs this server looks at each before it is used, since redacting misses things. You can take it back at any time; what has learned from them by then does not forget.',
+    on: (command) =>
+      `You agreed that the interviews of this account may help train the interviewer. ${command} takes it back.`,
+    off: (command) => `Your interviews train nothing, unless you say that they may: ${command}.`,
+    takenBack:
+      'Taken back, for all accounts that you linked. Nothing more is learned from your interviews; what has learned from them already does not forget.',
+    nothing: 'You had not agreed, so nothing changes: your interviews train nothing.',
+  },
   link: {
     code: (code) =>
       `Type this into your other account within ten minutes: **${code}**\nEach of both then shows the reports of the other, so give it to nobody.`,

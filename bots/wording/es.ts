@@ -162,6 +162,16 @@ export const spanish: Wording = {
       `Borrado: ${interviews(count)} con respuestas, puntuaciones e informes. Los mensajes que te envié quedan hasta que los borres.`,
     nothing: 'No había nada que borrar.',
   },
+  training: {
+    title: 'Mis entrevistas pueden ayudar a entrenar al entrevistador',
+    note: 'Aprende de tus preguntas, respuestas y puntuaciones, también de entrevistas anteriores. Se tachan los datos personales, y quien administra este servidor mira cada una antes de usarla, porque al tachar algo se escapa. Puedes retirarlo cuando quieras; lo que ya haya aprendido de ellas no lo olvida.',
+    on: (command) =>
+      `Aceptaste que las entrevistas de esta cuenta ayuden a entrenar al entrevistador. ${command} lo retira.`,
+    off: (command) => `Nada aprende de tus entrevistas, salvo que digas que puede: ${command}.`,
+    takenBack:
+      'Retirado, para todas las cuentas que vinculaste. Ya no se aprende nada de tus entrevistas; lo que ya aprendió de ellas no lo olvida.',
+    nothing: 'No lo habías aceptado, así que nada cambia: nada aprende de tus entrevistas.',
+  },
   link: {
     code: (code) =>
       `Escribe esto en tu otra cuenta antes de diez minutos: **${code}**\nCada una mostrará los informes de la otra, así que no se lo des a nadie.`,

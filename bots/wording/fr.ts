@@ -168,6 +168,16 @@ export const french: Wording = {
       `Effacé : ${interviews(count)} avec réponses, notes et rapports. Les messages que je vous ai envoyés restent jusqu’à ce que vous les effaciez.`,
     nothing: 'Il n’y avait rien à effacer.',
   },
+  training: {
+    title: 'Mes entretiens peuvent aider à entraîner l’intervieweur',
+    note: 'Il apprend de vos questions, réponses et notes, y compris d’entretiens passés. Ils sont caviardés, et qui héberge ce serveur regarde chacun avant usage, car le caviardage laisse passer des choses. Vous pouvez revenir dessus à tout moment ; ce qui en aura déjà appris ne l’oubliera pas.',
+    on: (command) =>
+      `Vous avez accepté que les entretiens de ce compte aident à entraîner l’intervieweur. ${command} revient dessus.`,
+    off: (command) => `Rien n’apprend de vos entretiens, sauf si vous le permettez : ${command}.`,
+    takenBack:
+      'C’est retiré, pour tous les comptes que vous avez liés. Plus rien n’apprend de vos entretiens ; ce qui en a déjà appris ne l’oublie pas.',
+    nothing: 'Vous n’aviez pas accepté, rien ne change donc : rien n’apprend de vos entretiens.',
+  },
   link: {
     code: (code) =>
       `Saisissez ceci dans votre autre compte d’ici dix minutes : **${code}**\nChacun montrera alors les rapports de l’autre, ne le donnez donc à personne.`,

@@ -1,6 +1,7 @@
 import type { Kept, OwnReport } from '../../core/identity/own-reports.ts'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
+import type { TrainingCommands } from './training.ts'
 import type { Wording } from './wording.ts'
 
 /** How many reports a list of progress goes back. */
@@ -34,15 +35,19 @@ export function progressWords(
   return { title: w.title(reports.length), lines: [...lines, ...reading] }
 }
 
-/** What is kept of a person: a title, points, and what follows them. `command` names the one that deletes it. */
+/**
+ * What is kept of a person: a title, points, and what follows them. `command` names the one that deletes it, `training` those
+ * that say whether interviews may train.
+ */
 export function privacyWords(
-  { interviews, answers, linked }: Kept,
-  { privacy: w }: Wording,
-  { hears, command }: { hears: boolean; command: string },
+  { interviews, answers, linked, training: trains }: Kept,
+  { privacy: w, training: t }: Wording,
+  { hears, command, training }: { hears: boolean; command: string; training?: TrainingCommands },
 ): { title: string; points: string[]; after: string[] } {
   const points = [w.interviews(interviews, answers), hears ? w.voice : w.noVoice, w.meeting]
   if (linked > 0) points.push(w.linked(linked))
-  return { title: w.title, points, after: [w.who, w.how(command)] }
+  const learns = training ? [trains ? t.on(training.no) : t.off(training.yes)] : []
+  return { title: w.title, points, after: [w.who, ...learns, w.how(command)] }
 }
 
 /** Where an open interview stands, in a sentence and with its question; null for none. */

@@ -123,6 +123,16 @@ export type Wording = {
     deleted: (count: number) => string
     nothing: string
   }
+  /** Whether a person's interviews may train interviewers. */
+  training: {
+    title: string
+    /** What a yes means. */
+    note: string
+    on: (command: string) => string
+    off: (command: string) => string
+    takenBack: string
+    nothing: string
+  }
   link: { code: (code: string) => string; done: string }
   settings: {
     inServers: string

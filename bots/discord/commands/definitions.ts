@@ -94,6 +94,10 @@ export function commandDefinitions(): Commands {
       options: [
         { type: Option.Subcommand, ...named('show', descriptions.privacyShow) },
         { type: Option.Subcommand, ...named('delete', descriptions.privacyDelete) },
+        {
+          ...{ type: Option.Subcommand, ...named('training', descriptions.privacyTraining) },
+          options: [{ type: Option.Boolean, ...named('allow', descriptions.allow) }],
+        },
       ],
     },
     {

@@ -5,6 +5,8 @@ type Name = keyof typeof names
 
 /** A command as a person with this locale sees it: "`/entretien commencer`". */
 export function slash(locale: string, ...parts: Name[]): string {
-  const language = ownLanguage(baseOf(locale)) ?? 'en'
-  return `\`/${parts.map((part) => names[part][language]).join(' ')}\``
+  return `\`/${parts.map((part) => optionName(locale, part)).join(' ')}\``
 }
+
+/** The name of an option, or of a part of a command, as a person with this locale sees it. */
+export const optionName = (locale: string, name: Name): string => names[name][ownLanguage(baseOf(locale)) ?? 'en']

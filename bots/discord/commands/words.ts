@@ -10,6 +10,8 @@ export const localisations = ({ hi, de, es, fr }: Words) => ({ hi, de, 'es-ES': 
 
 export const names = {
   ...commandNames,
+  training: words('training', 'प्रशिक्षण', 'training', 'entrenamiento', 'entraînement'),
+  allow: words('allow', 'अनुमति', 'erlauben', 'permitir', 'autoriser'),
   settings: words('settings', 'सेटिंग', 'einstellungen', 'ajustes', 'réglages'),
   role: words('role', 'भूमिका', 'rolle', 'puesto', 'poste'),
   type: words('type', 'प्रकार', 'art', 'tipo', 'type'),
@@ -124,6 +126,20 @@ export const descriptions = {
     'Alle deine Gespräche und Berichte löschen',
     'Borra todas tus entrevistas e informes',
     'Supprimer tous vos entretiens et rapports',
+  ),
+  privacyTraining: words(
+    'Whether your interviews may help train the interviewer, redacted',
+    'क्या आपके साक्षात्कार प्रशिक्षण में काम आ सकते हैं',
+    'Ob deine Gespräche, geschwärzt, dem Training dienen dürfen',
+    'Si tus entrevistas pueden servir para entrenar',
+    'Si vos entretiens peuvent servir à l’entraînement',
+  ),
+  allow: words(
+    'Yes or no; left out, it says what a yes means',
+    'हाँ या नहीं; न हो तो बताता है कि हाँ का अर्थ क्या है',
+    'Ja oder nein; ohne das steht da, was ein Ja heißt',
+    'Sí o no; si falta, dice qué significa un sí',
+    'Oui ou non ; sinon, ce qu’un oui veut dire',
   ),
   settings: words(
     'For managers: where interviews may be held, and what is kept',

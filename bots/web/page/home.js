@@ -17,6 +17,7 @@ import { languageChoice, languageNote, languages, restoreFollowing } from './lan
 import { listInterviews } from './past-interviews.js'
 import { agreeToMicrophone, loadPreferences, savePreferences } from './preferences.js'
 import { chosenTemplate, offerTemplates } from './templates.js'
+import { showTraining } from './training.js'
 import { checkDevices } from './voice/device-check.js'
 import { watchHearing } from './voice/hearing.js'
 
@@ -211,7 +212,7 @@ byId('delete-all', HTMLButtonElement).addEventListener('click', async () => {
   try {
     const { deleted } = await request('DELETE', '/api/me')
     forgetEverything()
-    await listInterviews()
+    await Promise.all([listInterviews(), showTraining()])
     status.textContent = deleted === 1 ? 'One interview was deleted.' : `${deleted} interviews were deleted.`
     status.classList.remove('visually-hidden')
   } catch (error) {
@@ -229,3 +230,4 @@ const failed = (/** @type {unknown} */ error) => {
 }
 open().catch(failed)
 listInterviews().catch(failed)
+showTraining().catch(failed)

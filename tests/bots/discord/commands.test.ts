@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { commandDefinitions } from '../../../bots/discord/commands/definitions.ts'
+import { hasTrainingConsent } from '../../../core/training/consent.ts'
 import { controlsOf, isPrivate, type Json, textOf } from '../../fakes/discord/records.ts'
 import { type TestBot, testBot } from './discord-bot.ts'
 
@@ -112,6 +113,30 @@ describe('answers', () => {
     const stale = await ada.press(await bot.panel(guild.textChannel), 'interview:')
     await fake.until(() => stale.reply, 'answer')
     expect(textOf(stale.reply?.body)).toContain('is over')
+  })
+
+  it('ask whether interviews may train, and take nothing but an explicit yes for one', async () => {
+    bot = await testBot()
+    const { ada, fake, store } = bot
+    const candidate = `discord:${ada.user.id}`
+    const agreed = () => hasTrainingConsent(candidate, { records: store.records, clock: { now: () => Date.now() } })
+    const said = async (subcommand: string, options = {}) => {
+      const asked = await ada.command('privacy', subcommand, options)
+      await fake.until(() => asked.reply, 'answer')
+      expect(isPrivate(asked)).toBe(true)
+      return textOf(asked.reply?.body)
+    }
+    expect(await said('show')).toContain('`/privacy training allow:True`')
+    expect(await said('training')).toContain('train nothing')
+    expect(await agreed()).toBe(false)
+    expect(await said('training', { allow: true })).toContain('`/privacy training allow:False` takes it back')
+    expect(await agreed()).toBe(true)
+    expect(await said('show')).toContain('allow:False')
+    expect(await said('training', { allow: false })).toContain('Taken back')
+    expect(await agreed()).toBe(false)
+    await said('training', { allow: true })
+    await said('delete')
+    expect(await agreed()).toBe(false)
   })
 
   it('keep to the channels that managers allow', async () => {

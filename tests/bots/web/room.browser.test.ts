@@ -60,6 +60,30 @@ const answers = [
   'I would look at the distribution of the errors, check a sample by hand, and talk to the people who use the result before I change anything.',
 ]
 
+it('asks whether interviews may train, unticked, and keeps to the answer', { timeout: 120_000 }, async () => {
+  const { page, complaints } = await visit()
+  const box = page.getByRole('checkbox', { name: /may help train the interviewer/ })
+  await box.waitFor()
+  expect(await box.isChecked()).toBe(false)
+  const kept = page.waitForResponse((response) => response.request().method() === 'PUT')
+  await box.press('Space')
+  expect((await kept).status()).toBe(200)
+  await page.reload()
+  await eventually(() => box.isChecked()).toBe(true)
+  expect(await violations(page)).toEqual([])
+  await box.press('Space')
+  await page.getByText(/Taken back/).waitFor()
+  await page.reload()
+  await box.waitFor()
+  expect(await box.isChecked()).toBe(false)
+  // A server that does not answer has taken nothing down.
+  await page.route('**/api/training', (route) => route.abort())
+  await box.press('Space')
+  await page.getByText(/Nothing was changed/).waitFor()
+  expect(await box.isChecked()).toBe(false)
+  expect(complaints.filter((line) => !line.includes('ERR_FAILED'))).toEqual([])
+})
+
 it('finds a role by its name and keeps the chosen one in sight', { timeout: 60_000 }, async () => {
   const { page } = await visit()
   const shown = () => page.locator('#roles .choice:visible').allInnerTexts()

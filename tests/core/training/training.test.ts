@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { linkAccounts } from '../../../core/identity/linked-accounts.ts'
 import type { ClosedState } from '../../../core/interview/state.ts'
 import type { Report } from '../../../core/report/report.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
@@ -59,6 +60,12 @@ test('consent is asked for, can be taken back, and goes with the candidate', asy
     expect(await hasTrainingConsent('ana', parts)).toBe(false)
     await store.deleteCandidate('ben')
     expect(await hasTrainingConsent('ben', parts)).toBe(false)
+    // A yes is one account's, a no is the person's.
+    await linkAccounts('ana', 'ana elsewhere', parts)
+    await giveTrainingConsent('ana', parts)
+    expect(await hasTrainingConsent('ana elsewhere', parts)).toBe(false)
+    expect(await withdrawTrainingConsent('ana elsewhere', parts)).toBe(true)
+    expect(await hasTrainingConsent('ana', parts)).toBe(false)
   } finally {
     await store.close()
     await rm(folder, { recursive: true })
