@@ -2,8 +2,9 @@ import type { types } from '@slack/bolt'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, wordingIn } from '../wording/index.ts'
+import type { Chart } from './charts.ts'
 
-export type Block = types.KnownBlock
+export type Block = types.KnownBlock | Chart
 export type Message = { text: string; blocks: Block[] }
 
 /** Slack's limit for the text of a section is 3000 characters. */
@@ -12,8 +13,12 @@ const MOST_PLAIN = 75
 
 /** What people or models wrote, as Slack shows it as it stands: it reads these three characters as its own. */
 export const escaped = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** Cut to a length, and through no escaped character. */
 export const clipped = (words: string, most = MOST_TEXT) =>
-  words.length > most ? `${words.slice(0, most - 1)}…` : words
+  words.length > most ? `${words.slice(0, most - 1).replace(/&[a-z]{0,3}$/, '')}…` : words
+/** A day, which Slack shows in the reader's own way; `at` is milliseconds since the Unix epoch. */
+export const dayOf = (at: number) =>
+  `<!date^${Math.round(at / 1000)}^{date_short}|${new Date(at).toISOString().slice(0, 10)}>`
 /** The wording's ** is Slack's *. */
 export const marked = (words: string) => words.replaceAll('**', '*')
 

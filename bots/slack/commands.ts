@@ -6,9 +6,9 @@ import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { LISTED, privacyWords, progressWords, statusWords } from '../wording/personal.ts'
 import { act } from './answers.ts'
-import { escaped, type Message, marked, openQuestion, plain, section, small } from './blocks.ts'
+import { dayOf, escaped, type Message, marked, openQuestion, plain, section, small } from './blocks.ts'
 import type { Conversation } from './conversations.ts'
-import { reportMessage, uploadReport } from './report-message.ts'
+import { uploadReport } from './report-message.ts'
 import { directChannel, type Somebody, type TalkParts } from './talk.ts'
 import { teamCommand } from './team-command.ts'
 
@@ -71,7 +71,7 @@ export async function progressText({ candidate, locale }: Somebody, parts: TalkP
   const reports = await reportsOf(candidate, parts, LISTED)
   const marks = {
     bold: (words: string) => `*${words}*`,
-    day: (at: number) => `<!date^${Math.round(at / 1000)}^{date_short}|${new Date(at).toISOString().slice(0, 10)}>`,
+    day: dayOf,
   }
   const { title, lines } = progressWords(reports, wordingIn(locale), marks, START)
   return { title, text: lines.map((line) => line.replaceAll('**', '*')).join('\n') }
@@ -83,13 +83,13 @@ async function progress(who: Somebody, parts: TalkParts): Promise<Message> {
 }
 
 /** The last report, in direct messages: its files can be shown nowhere else to one person alone. */
-async function report({ candidate, user, client, locale }: Somebody, parts: TalkParts): Promise<Message> {
+async function report({ candidate, user, client, locale, install }: Somebody, parts: TalkParts): Promise<Message> {
   const [last] = await reportsOf(candidate, parts, 1)
   if (!last) throw new Refusal(({ refused }) => refused.noReport(START))
   const channel = await directChannel(client, user)
-  const message = reportMessage(last.report, locale, await reportLink(last.head.id, parts))
-  const { ts } = await client.chat.postMessage({ channel, ...message })
-  await uploadReport(client, { channel, thread: ts ?? '' }, last.report)
+  const how = { locale, url: await reportLink(last.head.id, parts) }
+  const { ts, charts } = await parts.reports.post(last.report, how, { client, channel, thread: null, install })
+  await uploadReport(client, { channel, thread: ts, charts }, last.report)
   return plain(`<#${channel}>`)
 }
 

@@ -26,6 +26,8 @@ export type Conversation = {
   questions: { question: string; ts: string }[]
   /** The `ts` of the report's message, and whether its files stand there, too. */
   reportTs: string | null
+  /** Slack draws the report's charts: then no picture of them is needed. */
+  charts?: boolean
   reported: boolean
   startedAt: number
 }

@@ -7,7 +7,7 @@ import { wordingIn } from '../wording/index.ts'
 import { actButtons, escaped, heardMessage, type Message, openQuestion, plain, questionMessage } from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { InstallKey, SlackParts } from './parts.ts'
-import { reportMessage, uploadReport } from './report-message.ts'
+import { type ReportPoster, uploadReport } from './report-message.ts'
 import type { SlackClient, Transport } from './transport.ts'
 
 /** Slack's own retries are done by then; a place that is gone for good ends it. */
@@ -17,6 +17,7 @@ const GONE = /channel_not_found|is_archived|account_inactive|token_revoked|inval
 export type DeliveryParts = Pick<SlackParts, 'engine' | 'store' | 'clock' | 'publicUrl' | 'log'> & {
   conversations: Conversations
   transport: Pick<Transport, 'client' | 'tokenOf'>
+  reports: ReportPoster
 }
 
 /** Tells in each thread what happens in its interview: every event once, in order, and at last the report. */
@@ -80,11 +81,14 @@ export function delivery(parts: DeliveryParts): Delivery {
     const report = await engine.report(interview)
     if (!report || report.basedOn < state.basis || conversation.reported) return
     if (conversation.reportTs === null) {
-      const url = await reportLink(interview, parts)
-      conversation.reportTs = await post(client, conversation, reportMessage(report, conversation.locale, url))
+      const { channel, thread, install, locale } = conversation
+      const how = { locale, url: await reportLink(interview, parts) }
+      const { ts, charts } = await parts.reports.post(report, how, { client, channel, thread, install })
+      Object.assign(conversation, { reportTs: ts, charts })
       await conversations.save(conversation)
     }
-    await uploadReport(client, conversation, report)
+    const { channel, thread, charts = false } = conversation
+    await uploadReport(client, { channel, thread, charts }, report)
     conversation.reported = true
     await conversations.save(conversation)
     unfollow(interview)

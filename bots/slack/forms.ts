@@ -14,6 +14,9 @@ export type FormName = 'start' | 'correct' | 'share'
 
 /** Slack's longest text field, and its longest list of choices. */
 const LONGEST_TEXT = 3_000
+const LONGEST_PIECE = 2_500
+/** A modal has room for 100 blocks. */
+const MOST_PIECES = 90
 const MOST_CHOICES = 100
 const DEFAULT_QUESTIONS = 5
 const MOST_QUESTIONS = 10
@@ -21,6 +24,7 @@ const FILE_TYPES = ['pdf', 'docx', 'txt', 'md']
 
 const text = (words: string, most = 75) => ({ type: 'plain_text' as const, text: clipped(words, most) })
 const option = (value: string, label: string) => ({ text: text(label), value })
+const capitalised = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1)
 
 /** What a form remembers while a person fills it in. */
 const meta = z.object({ locale: z.string(), about: z.string() })
@@ -36,11 +40,13 @@ const modal = (name: FormName, { title, submit, cancel }: Record<'title' | 'subm
 })
 
 type Option = ReturnType<typeof option>
-const select = (id: string, label: string, options: Option[], initial: Option | undefined, optional = false) => ({
+const select = (id: string, label: string, options: Option[], initial: Option | undefined, hint?: string) => ({
   type: 'input' as const,
   block_id: id,
   label: text(label),
-  optional,
+  // What may be left out says when.
+  optional: hint !== undefined,
+  ...(hint !== undefined && { hint: text(hint, 150) }),
   element: {
     type: 'static_select' as const,
     action_id: id,
@@ -57,7 +63,7 @@ export function startForm(locale: string, roles: readonly string[]): View {
   const languages = [...OWN_LANGUAGES.map((l) => option(l, names.of(l) ?? l)), option('auto', w.follow)]
   const counts = Array.from({ length: MOST_QUESTIONS }, (_, i) => option(String(i + 1), String(i + 1)))
   const typed = INTERVIEW_TYPES.map((t) => option(t, kinds[t]))
-  const levelled = LEVELS.map((l) => option(l, levels[l]))
+  const levelled = LEVELS.map((l) => option(l, capitalised(levels[l])))
   const own = languages.find(({ value }) => value === locale.split('-')[0]) ?? languages[0]
   return {
     ...modal('start', { title: w.title, submit: w.start, cancel: w.cancel }, { locale, about: 'start' }),
@@ -67,7 +73,7 @@ export function startForm(locale: string, roles: readonly string[]): View {
         w.role,
         roles.map((role) => option(role, roleTitle(role))),
         undefined,
-        true,
+        w.needsRole,
       ),
       select(
         'type',
@@ -107,18 +113,30 @@ export function correctForm(locale: string, about: string, heard: string): View 
   const { spoken: w, form } = chatWordingIn(locale)
   return {
     ...modal('correct', { title: w.title, submit: w.save, cancel: form.cancel }, { locale, about }),
-    blocks: [
-      {
-        type: 'input',
-        block_id: 'text',
-        label: text(w.label, 150),
-        element: {
-          ...{ type: 'plain_text_input', action_id: 'text', multiline: true, max_length: LONGEST_TEXT },
-          initial_value: heard.slice(0, LONGEST_TEXT),
-        },
+    blocks: piecesOf(heard).map((piece, i) => ({
+      type: 'input',
+      block_id: `text${i}`,
+      label: text(i === 0 ? w.label : '…', 150),
+      optional: i > 0,
+      element: {
+        ...{ type: 'plain_text_input', action_id: `text${i}`, multiline: true, max_length: LONGEST_TEXT },
+        initial_value: piece,
       },
-    ],
+    })),
   }
+}
+
+/** What was said at length fills several fields, cut between words; each has room to grow. */
+function piecesOf(said: string): string[] {
+  const pieces: string[] = []
+  let rest = said.trim()
+  while (rest.length > LONGEST_PIECE && pieces.length < MOST_PIECES - 1) {
+    const space = rest.lastIndexOf(' ', LONGEST_PIECE)
+    const end = space > 0 ? space : LONGEST_PIECE
+    pieces.push(rest.slice(0, end))
+    rest = rest.slice(end).trim()
+  }
+  return [...pieces, rest.slice(0, LONGEST_TEXT)]
 }
 
 /** The form that asks where a report's summary is to be shown; `about` is the interview. */
@@ -160,6 +178,8 @@ export type SentForm = {
   id: string
   meta: Meta
   value: (name: string) => string | null
+  /** What was written in the fields `name0`, `name1`, ... together. */
+  pieces: (name: string) => string
   files: z.infer<typeof file>[]
 }
 
@@ -167,13 +187,18 @@ export type SentForm = {
 export function readForm(view: unknown): SentForm {
   const read = sent.parse(view)
   const fieldOf = (name: string) => read.state.values[name]?.[name]
+  const value = (name: string) => {
+    const f = fieldOf(name)
+    return (f?.value ?? f?.selected_option?.value ?? f?.selected_conversation)?.trim() || null
+  }
   return {
     id: read.id,
     meta: meta.parse(JSON.parse(read.private_metadata)),
-    value(name) {
-      const f = fieldOf(name)
-      return (f?.value ?? f?.selected_option?.value ?? f?.selected_conversation)?.trim() || null
-    },
+    value,
+    pieces: (name) =>
+      Array.from({ length: MOST_PIECES }, (_, i) => value(`${name}${i}`) ?? '')
+        .filter(Boolean)
+        .join(' '),
     files: fieldOf('file')?.files ?? [],
   }
 }

@@ -7,6 +7,7 @@ import { wrongIn } from './forms.ts'
 import { INBOX } from './installations.ts'
 import { listen } from './listeners.ts'
 import type { SlackParts } from './parts.ts'
+import { reportPoster } from './report-message.ts'
 import type { TalkParts } from './talk.ts'
 import { createTransport } from './transport.ts'
 import { defineWeekly } from './weekly.ts'
@@ -30,8 +31,9 @@ export function slackFrontEnd(own: SlackParts): SlackFrontEnd {
   let telling: Delivery | null = null
   const transport = createTransport({ ...own, check: wrongIn, inbox: () => known(incoming) })
   const known_ = conversations({ records: store.records, clock })
-  const fresh = () => delivery({ ...own, conversations: known_, transport })
-  const parts: TalkParts = { ...own, transport, conversations: known_, delivery: () => known(telling) }
+  const reports = reportPoster()
+  const fresh = () => delivery({ ...own, conversations: known_, transport, reports })
+  const parts: TalkParts = { ...own, transport, conversations: known_, delivery: () => known(telling), reports }
   const { app } = transport
   incoming = createInbox<Body>({
     ...{ name: INBOX, records: store.records, clock, log },

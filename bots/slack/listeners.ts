@@ -167,7 +167,7 @@ async function formFor(actionId: string, value: string, person: Somebody, parts:
 async function correct(form: SentForm, person: Somebody, parts: TalkParts): Promise<void> {
   const [interview = '', question = ''] = form.meta.about.split(' ')
   await ownOnly(interview, person, parts)
-  const text = form.value('text') ?? ''
+  const text = form.pieces('text')
   await parts.engine.submit(interview, { kind: 'correct', key: `slack-${form.id}`, question, text })
   const conversation = await parts.conversations.get(interview)
   if (!conversation) return

@@ -60,13 +60,16 @@ export async function startInterview(choice: Choice, key: string, who: Somebody,
   const locale = choice.followLanguage ? who.locale : (choice.language ?? 'en')
   const channel = await directChannel(client, user)
   const w = wordingIn(locale)
+  const chat = chatWordingIn(locale)
   const title = w.panel.title(roleTitle(choice.role))
   const { ts } = await client.chat.postMessage({
     ...{ channel, text: title },
     blocks: [
       header(title),
-      section(escaped(`${w.types[choice.type]}, ${w.levels[choice.level]}`)),
-      small(chatWordingIn(locale).begun),
+      section(
+        escaped(`${w.types[choice.type]}, ${w.levels[choice.level]} · ${chat.form.questions}: ${choice.questions}`),
+      ),
+      small(chat.begun),
     ],
   })
   const conversation: Conversation = {

@@ -6,10 +6,16 @@ import type { Delivery } from './deliver.ts'
 import { installKey } from './installations.ts'
 import { candidateOf, type SlackParts, type Who } from './parts.ts'
 import { personOf } from './people.ts'
+import type { ReportPoster } from './report-message.ts'
 import type { SlackClient, Transport } from './transport.ts'
 
 /** What every listener is given. */
-export type TalkParts = SlackParts & { transport: Transport; conversations: Conversations; delivery: () => Delivery }
+export type TalkParts = SlackParts & {
+  transport: Transport
+  conversations: Conversations
+  delivery: () => Delivery
+  reports: ReportPoster
+}
 
 /** What Bolt knows of where something came from. */
 export type Context = {

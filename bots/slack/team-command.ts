@@ -94,7 +94,7 @@ async function listQuestions({ install, locale, candidate }: Somebody, parts: Ta
     section(escaped(q.text)),
     actions(
       button('team:vote', `+1 (${w.voted(q.votes.length)})`, q.id),
-      ...(q.by === candidate ? [button('team:retire', '✕', q.id)] : []),
+      ...(q.by === candidate ? [button('team:retire', w.retire, q.id)] : []),
     ),
   ])
   return { text: questions.map(({ text }) => text).join('\n'), blocks }

@@ -43,6 +43,7 @@ export type ChatWording = {
     help: string
     added: string
     voted: (votes: number) => string
+    retire: string
     retired: string
     empty: string
     notYours: string
@@ -106,13 +107,14 @@ const english: ChatWording = {
     help: '`/interview team weekly friday 9:30 Europe/Berlin` in a channel sends it a question every week; `team stop`, `team show`. The bank: `team add ROLE: QUESTION`, `team list`.',
     added: 'Added to the team’s questions.',
     voted: (votes) => (votes === 1 ? '1 vote' : `${votes} votes`),
+    retire: 'Retire',
     retired: 'Retired. It is not asked any more.',
     empty: 'The team has no questions of its own yet.',
     notYours: 'Only who added a question can retire it.',
     cannotPost: 'I cannot write in this channel. Invite me first.',
     badTime: 'I cannot read that. `team weekly friday 9:30 Europe/Berlin` is right.',
   },
-  help: '`/interview` begins one. `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`; `progress`, `report`, `privacy`, `privacy delete`; `link`, `link CODE`; `team`.',
+  help: '`/interview` begins an interview.\nWhile it runs: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nYour reports: `/interview report`, `progress`. Your data: `privacy`, `privacy delete`. Another account of yours: `link`, `link CODE`.\nYour team: `/interview team`.',
 }
 
 const german: ChatWording = {
@@ -169,13 +171,14 @@ const german: ChatWording = {
     help: '`/interview team weekly friday 9:30 Europe/Berlin` in einem Kanal schickt ihm jede Woche eine Frage; `team stop`, `team show`. Fragen: `team add ROLLE: FRAGE`, `team list`.',
     added: 'Zu den Fragen des Teams hinzugefügt.',
     voted: (votes) => (votes === 1 ? '1 Stimme' : `${votes} Stimmen`),
+    retire: 'Zurückziehen',
     retired: 'Zurückgezogen. Sie wird nicht mehr gestellt.',
     empty: 'Das Team hat noch keine eigenen Fragen.',
     notYours: 'Nur wer eine Frage hinzugefügt hat, kann sie zurückziehen.',
     cannotPost: 'Ich kann in diesem Kanal nicht schreiben. Lade mich zuerst ein.',
     badTime: 'Das kann ich nicht lesen. `team weekly friday 9:30 Europe/Berlin` ist richtig.',
   },
-  help: '`/interview` beginnt eines. `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`; `progress`, `report`, `privacy`, `privacy delete`; `link`, `link CODE`; `team`.',
+  help: '`/interview` beginnt ein Gespräch.\nWährenddessen: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nDeine Berichte: `/interview report`, `progress`. Deine Daten: `privacy`, `privacy delete`. Ein anderes Konto von dir: `link`, `link CODE`.\nDein Team: `/interview team`.',
 }
 
 const spanish: ChatWording = {
@@ -232,13 +235,14 @@ const spanish: ChatWording = {
     help: '`/interview team weekly friday 9:30 Europe/Madrid` en un canal le envía una pregunta cada semana; `team stop`, `team show`. Preguntas: `team add PUESTO: PREGUNTA`, `team list`.',
     added: 'Añadida a las preguntas del equipo.',
     voted: (votes) => (votes === 1 ? '1 voto' : `${votes} votos`),
+    retire: 'Retirar',
     retired: 'Retirada. Ya no se pregunta.',
     empty: 'El equipo aún no tiene preguntas propias.',
     notYours: 'Solo quien añadió una pregunta puede retirarla.',
     cannotPost: 'No puedo escribir en este canal. Invítame primero.',
     badTime: 'No puedo leer eso. `team weekly friday 9:30 Europe/Madrid` es correcto.',
   },
-  help: '`/interview` empieza una. `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`; `progress`, `report`, `privacy`, `privacy delete`; `link`, `link CODE`; `team`.',
+  help: '`/interview` empieza una entrevista.\nMientras dura: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nTus informes: `/interview report`, `progress`. Tus datos: `privacy`, `privacy delete`. Otra cuenta tuya: `link`, `link CODE`.\nTu equipo: `/interview team`.',
 }
 
 const french: ChatWording = {
@@ -295,13 +299,14 @@ const french: ChatWording = {
     help: '`/interview team weekly friday 9:30 Europe/Paris` dans un canal lui envoie une question chaque semaine ; `team stop`, `team show`. Questions : `team add POSTE: QUESTION`, `team list`.',
     added: 'Ajoutée aux questions de l’équipe.',
     voted: (votes) => (votes === 1 ? '1 voix' : `${votes} voix`),
+    retire: 'Retirer',
     retired: 'Retirée. Elle n’est plus posée.',
     empty: 'L’équipe n’a pas encore de questions à elle.',
     notYours: 'Seul qui a ajouté une question peut la retirer.',
     cannotPost: 'Je ne peux pas écrire dans ce canal. Invitez-moi d’abord.',
     badTime: 'Je ne peux pas lire cela. `team weekly friday 9:30 Europe/Paris` est juste.',
   },
-  help: '`/interview` en commence un. `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status` ; `progress`, `report`, `privacy`, `privacy delete` ; `link`, `link CODE` ; `team`.',
+  help: '`/interview` commence un entretien.\nPendant qu’il dure : `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nVos rapports : `/interview report`, `progress`. Vos données : `privacy`, `privacy delete`. Un autre compte à vous : `link`, `link CODE`.\nVotre équipe : `/interview team`.',
 }
 
 const hindi: ChatWording = {
@@ -353,13 +358,14 @@ const hindi: ChatWording = {
     help: 'किसी चैनल में `/interview team weekly friday 9:30 Asia/Kolkata` हर सप्ताह वहाँ एक प्रश्न भेजता है; `team stop`, `team show`। प्रश्न: `team add भूमिका: प्रश्न`, `team list`।',
     added: 'टीम के प्रश्नों में जोड़ा गया।',
     voted: (votes) => `${votes} मत`,
+    retire: 'हटाएँ',
     retired: 'हटाया गया। अब यह नहीं पूछा जाएगा।',
     empty: 'टीम के अपने प्रश्न अभी नहीं हैं।',
     notYours: 'प्रश्न को वही हटा सकता है जिसने उसे जोड़ा।',
     cannotPost: 'मैं इस चैनल में नहीं लिख सकता। पहले मुझे बुलाएँ।',
     badTime: 'यह पढ़ा नहीं गया। `team weekly friday 9:30 Asia/Kolkata` सही है।',
   },
-  help: '`/interview` शुरू करता है। `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`; `progress`, `report`, `privacy`, `privacy delete`; `link`, `link CODE`; `team`।',
+  help: '`/interview` से साक्षात्कार शुरू होता है।\nउसके दौरान: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`।\nआपकी रिपोर्टें: `/interview report`, `progress`। आपका डेटा: `privacy`, `privacy delete`। आपका दूसरा खाता: `link`, `link CODE`।\nआपकी टीम: `/interview team`।',
 }
 
 const all: Record<OwnLanguage, ChatWording> = { en: english, hi: hindi, de: german, es: spanish, fr: french }

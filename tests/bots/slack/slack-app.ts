@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { type HttpServer, listen } from '../../../bots/http.ts'
 import { type SlackFrontEnd, slackFrontEnd } from '../../../bots/slack/front-end.ts'
 import type { SlackCredentials, SlackParts } from '../../../bots/slack/parts.ts'
-import { createEngine, type Engine } from '../../../core/engine/engine.ts'
+import { createEngine, type Engine, type MakeReport } from '../../../core/engine/engine.ts'
 import type { JobHandler, Jobs } from '../../../core/jobs/jobs.ts'
 import type { Interviewer, Store } from '../../../core/ports.ts'
+import type { Bank } from '../../../core/questions/bank.ts'
 import { guidelines } from '../../../core/questions/guideline/guidelines.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { sampleReport } from '../../fakes/sample-report.ts'
@@ -19,6 +20,8 @@ export type AppOptions = {
   credentials?: (fake: FakeSlack) => Partial<SlackCredentials>
   speech?: (engine: Engine) => SlackParts['speech']
   interviewer?: Interviewer
+  bank?: Bank
+  makeReport?: MakeReport
   publicUrl?: string
 }
 
@@ -68,7 +71,7 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
   const logged: string[] = []
   const log = (message: string, error: unknown) => logged.push(`${message}: ${error}`)
   const clock = { now: () => Date.now() }
-  const bank = smallBank()
+  const bank = options.bank ?? smallBank()
   const datasets = join(import.meta.dirname, '../../../datasets')
 
   async function start() {
@@ -76,7 +79,7 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
     const engine = createEngine({
       ...{ store, bank, clock, log, interviewers: [options.interviewer ?? plainInterviewer] },
       coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
-      makeReport: async (id, state) => sampleReport(id, state),
+      makeReport: options.makeReport ?? (async (id, state) => sampleReport(id, state)),
     })
     const credentials: SlackCredentials = {
       ...{ signingSecret: fake.world.signingSecret, appToken: null, botToken: 'xoxb-fake', oauth: null },
@@ -115,6 +118,8 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
       await stop()
       await fake.close()
       await rm(folder, { recursive: true, force: true })
+      const { invalid } = fake.web
+      if (invalid.length > 0) throw new Error(`Slack would have refused: ${invalid.join('; ')}`)
     },
   }
 }

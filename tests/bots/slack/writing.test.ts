@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { elements, person, textOf } from '../../fakes/slack/person.ts'
+import type { Json } from '../../fakes/slack/web-api.ts'
 import { type AppOptions, type TestApp, testApp } from './slack-app.ts'
 
 let app: TestApp
@@ -33,15 +34,39 @@ describe('an interview in writing on Slack', { timeout: LIMIT_MS }, () => {
       expect(ms).toBeLessThan(3_000)
     }
     const files = await fake.until(() => ada.told(ts).find((m) => m.files.length > 0), 'files')
-    expect(files.files.map(({ name }) => name)).toEqual(['plots.png', expect.stringMatching(/^greenroom-.*\.md$/)])
-    expect(files.files[0]?.bytes.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a')
-    expect(files.files[1]?.bytes.toString()).toMatch(/^# /)
+    // Slack draws the charts, so that no picture is needed.
+    expect(files.files.map(({ name }) => name)).toEqual([expect.stringMatching(/^greenroom-.*\.md$/)])
+    expect(files.files[0]?.bytes.toString()).toMatch(/^# /)
     const report = await ada.hears(ts, /of 100/)
+    const { chart } = report.body.blocks.find(({ type }: Json) => type === 'data_visualization')
+    expect(chart.axis_config.categories).toEqual(['1', '1a', '2', '2a'])
+    expect(chart.series[0].data.map(({ value }: Json) => value)).toEqual([7, 7, 7, 7])
     expect(elements(report.body).find((e) => e.url)?.url).toMatch(/^https:\/\/greenroom\.example\/r\//)
     // What is over has no buttons any more.
     expect(ada.told(ts).filter((m) => elements(m.body).some((e) => e.action_id === 'act:hint'))).toEqual([])
     expect(fake.web.unknown).toEqual([])
     expect(app.logged).toEqual([])
+  })
+
+  it('sends the plots as a picture where the workspace knows no charts, and asks it once', async () => {
+    const { ada, fake } = await start()
+    fake.web.charts = false
+    for (const posts of [2, 1]) {
+      const { ts } = await ada.start({ questions: '1' })
+      await ada.hears(ts, /problem number/)
+      await ada.write('Look at the data.', ts)
+      await ada.hears(ts, /Why is that so/)
+      await ada.ask('stop')
+      const files = await fake.until(() => ada.told(ts).find((m) => m.files.length > 0), 'files')
+      expect(files.files.map(({ name }) => name)).toEqual(['plots.png', expect.stringMatching(/\.md$/)])
+      expect(files.files[0]?.bytes.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a')
+      const reports = fake.web.calls.filter(
+        ({ method, args }) =>
+          method === 'chat.postMessage' && args.thread_ts === ts && /of 100|overall/.test(args.text),
+      )
+      expect(reports).toHaveLength(posts)
+    }
+    expect(fake.web.invalid).toEqual([])
   })
 
   it('gives hints, repeats, pauses, goes on, skips and ends by buttons, and says what cannot be done', async () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket, WebSocketServer } from 'ws'
+import { wrongInMessage } from './block-kit.ts'
 import { bytesOf, type Json, type WebApi, webApi } from './web-api.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -73,7 +74,9 @@ export async function fakeSlack(): Promise<FakeSlack> {
       return
     }
     if (kind === 'respond') {
-      world.responses.push({ path, body: JSON.parse((await bytesOf(request)).toString()) })
+      const body = JSON.parse((await bytesOf(request)).toString())
+      web.invalid.push(...wrongInMessage(body))
+      world.responses.push({ path, body })
       response.writeHead(200).end('ok')
       return
     }

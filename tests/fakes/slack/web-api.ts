@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { wrongInMessage, wrongInView } from './block-kit.ts'
 import type { World } from './world.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: bodies of the API are looked at field by field.
@@ -19,6 +20,10 @@ export type WebApi = {
   limited: number
   /** What has been refused because it does not exist: methods that the fake does not have. */
   unknown: string[]
+  /** What has been refused because it breaks Block Kit's limits. */
+  invalid: string[]
+  /** Whether the workspace knows charts; one that does not refuses messages with them. */
+  charts: boolean
   handle(method: string, request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
@@ -33,8 +38,17 @@ export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
 /** Slack's Web API over HTTP: forms in, JSON out, a token in the header or the form. */
 export function webApi(world: World, origin: () => string): WebApi {
   const limits = { count: 0 }
-  const api: WebApi = { calls: [], failures: [], limitEvery: 0, limited: 0, unknown: [], handle }
-  const methods = methodsOf(world, origin)
+  const api: WebApi = {
+    calls: [],
+    failures: [],
+    limitEvery: 0,
+    limited: 0,
+    unknown: [],
+    invalid: [],
+    charts: true,
+    handle,
+  }
+  const methods = methodsOf(world, origin, api)
 
   async function handle(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const args = parsed((await bytesOf(request)).toString())
@@ -72,7 +86,15 @@ const OPEN = new Set(['oauth.v2.access', 'apps.connections.open'])
 
 const missing = (error: string) => ({ error })
 
-function methodsOf(world: World, origin: () => string): Record<string, Method> {
+function methodsOf(world: World, origin: () => string, api: WebApi): Record<string, Method> {
+  /** Slack's error for blocks that it does not take; null: it does. */
+  const refused = (wrong: string[], error: string, body: Json): string | null => {
+    api.invalid.push(...wrong)
+    const chart = (body.blocks ?? []).some(({ type }: Json) => type === 'data_visualization')
+    return wrong.length > 0 || (chart && !api.charts) ? error : null
+  }
+  const badMessage = (args: Json) => refused(wrongInMessage(args), 'invalid_blocks', args)
+  const badView = (view: Json) => refused(wrongInView(view), 'invalid_arguments', view)
   const place = (channel: string): string | null => {
     const known = world.channels.get(channel)
     return !known ? 'channel_not_found' : known.kind !== 'im' && !known.botIn ? 'not_in_channel' : null
@@ -90,29 +112,35 @@ function methodsOf(world: World, origin: () => string): Record<string, Method> {
     },
     'conversations.open': ({ users }) => ({ channel: { id: world.directOf(users) } }),
     'chat.postMessage': (args) => {
-      const error = place(args.channel)
+      const error = place(args.channel) ?? badMessage(args)
       if (error) return missing(error)
       const message = world.post(args)
       return { channel: args.channel, ts: message.ts, message: args }
     },
     'chat.postEphemeral': (args) => {
+      const error = badMessage(args)
+      if (error) return missing(error)
       world.ephemeral.push({ channel: args.channel, user: args.user, body: args })
       return { message_ts: world.nextTs() }
     },
     'chat.update': (args) => {
       const message = world.messages.find((m) => m.ts === args.ts && m.channel === args.channel)
-      if (!message) return missing('message_not_found')
+      const error = message ? badMessage(args) : 'message_not_found'
+      if (!message || error) return missing(error ?? '')
       message.history.push(message.body)
       message.body = args
       return { ts: args.ts, channel: args.channel }
     },
     'views.open': ({ trigger_id, view }) => {
-      if (!world.takeTrigger(trigger_id)) return missing('expired_trigger_id')
+      const error = world.takeTrigger(trigger_id) ? badView(view) : 'expired_trigger_id'
+      if (error) return missing(error)
       const id = `V${randomBytes(6).toString('hex')}`
       world.views.push({ id, trigger: trigger_id, view })
       return { view: { id, ...view } }
     },
     'views.publish': ({ user_id, view }) => {
+      const error = badView(view)
+      if (error) return missing(error)
       world.homes.set(user_id, view)
       return { view }
     },
