@@ -103,11 +103,10 @@ export function person(fake: FakeSlack, name: string, { team = 'T1', locale = 'e
     /** `/interview` with its form filled in. Returns the thread's first message. */
     async start(values: Record<string, string | { files: Json[] }> = {}): Promise<SentMessage> {
       const { trigger } = await this.command('')
+      const begun = () => world.messages.findLast((m) => m.channel === channel && m.thread === null && !m.files.length)
+      const before = begun()
       await this.submit(await this.view(trigger), { role: 'data-scientist', type: 'technical', ...values })
-      return fake.until(
-        () => world.messages.findLast((m) => m.channel === channel && m.thread === null && m.files.length === 0),
-        'thread',
-      )
+      return fake.until(() => (begun() === before ? null : begun()), 'thread')
     },
     /** Messages of the bot in a thread, as text. */
     told: (thread: string) => world.messages.filter((m) => m.thread === thread && m.channel === channel),
