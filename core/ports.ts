@@ -167,6 +167,14 @@ export type InterviewHead = {
   basis: number | null
 }
 
+/** How far an interview is. */
+export type Progress = {
+  /** Events in its log. */
+  version: number
+  /** The version that its report is based on; null while there is none. */
+  reportedOn: number | null
+}
+
 /** A secret that opens something: a browser session, a report link. Only its SHA-256 (hex) is stored. */
 export type StoredToken = {
   hash: string
@@ -227,6 +235,8 @@ export interface Store {
   /** The whole log in order; empty for an unknown id. */
   events(id: string): Promise<InterviewEvent[]>
   head(id: string): Promise<InterviewHead | null>
+  /** How far each of these interviews is, of those that there are; at most a few thousand at a time. */
+  progress(ids: readonly string[]): Promise<Map<string, Progress>>
   /** A candidate's interviews, newest first. */
   headsOf(candidate: string, options: { limit: number; before?: number }): Promise<InterviewHead[]>
   /** Interviews with work left after a restart, oldest first: open, without an up-to-date report, or with answers to be heard. */

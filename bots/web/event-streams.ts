@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Engine, Notice } from '../../core/engine/engine.ts'
+import type { StartedState } from '../../core/interview/state.ts'
 import type { Clock } from '../../core/ports.ts'
 import { candidateView } from './candidate-view.ts'
 import { WebFailure } from './failures.ts'
@@ -61,8 +62,7 @@ export function eventStreams({ engine, clock, heartbeatMs, log }: Parts): EventS
         send('report', { url: `/interviews/${id}/report` })
         finish()
       }
-      const sendView = async () => {
-        const state = await engine.view(id)
+      const sendView = async (state: StartedState) => {
         if (state.version <= sentVersion) return
         sentVersion = state.version
         const ready = await hasReport(engine, id, state)
@@ -83,12 +83,12 @@ export function eventStreams({ engine, clock, heartbeatMs, log }: Parts): EventS
       const listener = (notice: Notice) => {
         switch (notice.kind) {
           case 'event': {
-            const { event } = notice
+            const { event, state } = notice
             if (event.type === 'asked' || event.type === 'closed' || event.type === 'interviewer-replaced') {
               utterance.endedBy = event.seq
               utterance = { endedBy: null }
             }
-            return enqueue(sendView)
+            return enqueue(() => sendView(state))
           }
           case 'words': {
             const { piece } = notice
@@ -129,7 +129,7 @@ export function eventStreams({ engine, clock, heartbeatMs, log }: Parts): EventS
       }
       res.on('close', finish)
       req.socket.setNoDelay(true)
-      enqueue(sendView)
+      enqueue(async () => sendView(await engine.view(id)))
       unwatch = engine.watch(id, listener)
     },
   }

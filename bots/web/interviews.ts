@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express'
 import type { AssignedInterviews } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../../core/interview/plan.ts'
+import type { StartedState } from '../../core/interview/state.ts'
 import type { Clock, InterviewHead, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
@@ -41,8 +42,7 @@ export function interviewRoutes(parts: InterviewParts): Router {
   const streams: EventStreams = eventStreams(parts)
   const router = Router()
 
-  const show = async (id: string) => {
-    const state = await engine.view(id)
+  const show = async (id: string, state: StartedState) => {
     return candidateView(id, state, clock.now(), await hasReport(engine, id, state))
   }
 
@@ -88,7 +88,7 @@ export function interviewRoutes(parts: InterviewParts): Router {
 
   router.get('/interviews/:id', async (req, res) => {
     const id = await ownInterview(req, res, parts)
-    res.json({ interview: await show(id) })
+    res.json({ interview: await show(id, await engine.view(id)) })
   })
 
   router.post('/interviews/:id/commands', async (req, res) => {
@@ -96,8 +96,7 @@ export function interviewRoutes(parts: InterviewParts): Router {
     const command = parseCommand(req)
     const closed = await parts.assigned.closed(id)
     if (closed) throw new WebFailure(409, 'refused', closed)
-    await engine.submit(id, command)
-    res.json({ interview: await show(id) })
+    res.json({ interview: await show(id, await engine.submit(id, command)) })
   })
 
   router.get('/interviews/:id/limit', async (req, res) => {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { GreenroomError } from '../errors.ts'
 import type { CandidateCommand, Command } from '../interview/commands.ts'
-import { decide } from '../interview/decide.ts'
 import type { InterviewEvent } from '../interview/events.ts'
 import type { Plan } from '../interview/plan.ts'
-import { fold, type InterviewState, newInterview, type StartedState } from '../interview/state.ts'
+import type { InterviewState, StartedState } from '../interview/state.ts'
 import type { Budget } from '../limits/budget.ts'
 import type { Clock, Interviewer, Store } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
@@ -13,13 +12,15 @@ import type { CoverageOf } from '../scoring/score.ts'
 import { type Background, background } from './background.ts'
 import { briefFor } from './brief.ts'
 import { follow } from './follow.ts'
-import { headOf } from './head.ts'
-import { type Hearing, type HearingParts, hearLater, type Later } from './hearing.ts'
+import { type Hearing, type HearingParts, hearLater } from './hearing.ts'
+import { type Later, later, retries } from './retries.ts'
 import { speak } from './speak.ts'
+import { writtenLog } from './written-log.ts'
 
 /** What someone who watches an interview is told. Words are a preview: the event that follows is what counts. */
 export type Notice =
-  | { kind: 'event'; event: InterviewEvent }
+  /** `state` is that after it, and perhaps after more. */
+  | { kind: 'event'; event: InterviewEvent; state: StartedState }
   | { kind: 'words'; piece: string }
   | { kind: 'scoring'; done: number; total: number }
   | { kind: 'report'; report: Report }
@@ -91,8 +92,8 @@ export type MakeReport = (
   },
 ) => Promise<Report>
 
-/** How often a write is decided anew when another process was faster. */
-const CONFLICT_TRIES = 8
+/** Waits before an interview whose work failed is taken up again, in milliseconds; the last holds from then on. */
+const RETRY_MS = [1_000, 5_000, 30_000, 120_000, 600_000] as const
 /** How often what other processes do is looked at, in milliseconds. */
 const FOLLOW_MS = 1_000
 
@@ -105,6 +106,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
   const following = follow({
     events: (id) => store.events(id),
+    progress: (ids) => store.progress(ids),
     report: currentReport,
     tell: pass,
     shared: parts.shared ?? (() => false),
@@ -121,48 +123,14 @@ export function createEngine(parts: EngineParts): Engine {
     return upToDate(report, head?.basis ?? 0) ? report : null
   }
 
-  async function load(id: string): Promise<InterviewState> {
-    return fold(newInterview, await store.events(id))
-  }
-
-  async function view(id: string): Promise<StartedState> {
-    const state = await load(id)
-    if (state.status === 'new') throw new GreenroomError('not-found', 'There is no such interview.')
-    return state
-  }
-
-  /** Decides and stores one command; another process may write in between, then it is decided anew. */
-  async function apply(id: string, command: Command): Promise<StartedState> {
-    for (let tries = 1; ; tries++) {
-      const state = command.kind === 'start' ? await load(id) : await view(id)
-      const now = clock.now()
-      const decision = decide(state, command, now)
-      if (!decision.ok) throw new GreenroomError('refused', decision.refusal.message)
-      const { key } = command
-      const events = decision.events.map((body, i) => ({
-        ...body,
-        v: 1 as const,
-        seq: state.version + i + 1,
-        at: now,
-        key,
-      }))
-      const after = fold(state, events) as StartedState
-      if (events.length === 0) return after
-      try {
-        await store.append(id, state.version, events, headOf(id, after))
-      } catch (error) {
-        const lost = error instanceof GreenroomError && error.code === 'conflict'
-        if (!lost || tries >= CONFLICT_TRIES) throw error
-        continue
-      }
-      for (const event of events) {
-        tell(id, { kind: 'event', event })
-        parts.onEvent?.(id, event)
-        if (event.type === 'model-used') await parts.budget?.spend(event.usage)
-      }
-      return after
-    }
-  }
+  const { view, apply } = writtenLog({
+    ...{ store, clock },
+    async onStored(id, event, state) {
+      tell(id, { kind: 'event', event, state })
+      parts.onEvent?.(id, event)
+      if (event.type === 'model-used') await parts.budget?.spend(event.usage)
+    },
+  })
 
   async function makeReport(id: string, signal: AbortSignal): Promise<void> {
     const state = await view(id)
@@ -175,27 +143,36 @@ export function createEngine(parts: EngineParts): Engine {
     tell(id, { kind: 'report', report })
   }
 
+  const again = retries(RETRY_MS, parts.later ?? later)
   const work: Background = background(
     async (id, signal) => {
+      again.now(id)
+      let state = await view(id)
       for (;;) {
-        const state = await view(id)
         if (state.status === 'closed') {
-          if (upToDate(await store.report(id), state.basis)) return
-          return parts.orderReport ? parts.orderReport(id, state.basis) : makeReport(id, signal)
+          if (!upToDate(await store.report(id), state.basis))
+            await (parts.orderReport ? parts.orderReport(id, state.basis) : makeReport(id, signal))
+          return again.done(id)
         }
-        if (state.turn.of === 'candidate') return
+        if (state.turn.of === 'candidate') return again.done(id)
         const brief = briefFor(state, parts.bank, await store.askedBefore(state.candidate), parts.coverageOf)
         const onWords = (piece: string) => tell(id, { kind: 'words', piece })
         await speak(brief, {
           interviewers: parts.interviewers,
           signal,
           onWords,
-          submit: (command) => apply(id, command),
+          async submit(command) {
+            state = await apply(id, command, state)
+          },
           ...(parts.budget && { budget: parts.budget }),
         })
       }
     },
     (id, error) => {
+      // A person who took back everything leaves nothing to go on with.
+      if (error instanceof GreenroomError && error.code === 'not-found') return again.done(id)
+      if (work.closed()) return
+      again.failed(id, () => work.start(id))
       parts.log(`interview ${id} could not go on`, error)
       tell(id, {
         kind: 'trouble',
@@ -283,14 +260,10 @@ export function createEngine(parts: EngineParts): Engine {
     },
     async close(graceMs) {
       following.close()
+      again.close()
       await Promise.all([work.close(graceMs), hearing?.close(graceMs)])
     },
   }
 }
 
 const upToDate = (report: Report | null, basis: number) => report !== null && report.basedOn >= basis
-
-const later: Later = (ms, then) => {
-  const timer = setTimeout(then, ms).unref()
-  return () => clearTimeout(timer)
-}

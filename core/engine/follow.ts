@@ -1,9 +1,13 @@
 import type { InterviewEvent } from '../interview/events.ts'
+import { fold, newInterview, type StartedState } from '../interview/state.ts'
+import type { Progress } from '../ports.ts'
 import type { Report } from '../report/report.ts'
 import type { Notice } from './engine.ts'
 
 export type FollowParts = {
   events: (id: string) => Promise<InterviewEvent[]>
+  /** How far each of these interviews is; asked of all at once, so that looking costs the same however many are watched. */
+  progress: (ids: readonly string[]) => Promise<Map<string, Progress>>
   /** The report if it is on all that was heard and corrected so far. */
   report: (id: string) => Promise<Report | null>
   tell: (id: string, notice: Notice) => void
@@ -25,18 +29,22 @@ export interface Follow {
 /** From where on events are news, which of them were told, and the report that was. */
 type Followed = { from: Promise<number>; events: Set<number>; basedOn: number }
 
-export function follow({ events, report, tell, shared, everyMs, log }: FollowParts): Follow {
+export function follow({ events, progress, report, tell, shared, everyMs, log }: FollowParts): Follow {
   const all = new Map<string, Followed>()
   let looking = false
 
-  async function look(id: string, followed: Followed): Promise<void> {
+  async function look(id: string, followed: Followed, { version, reportedOn }: Progress): Promise<void> {
     const from = await followed.from
-    const log = await events(id)
-    for (const event of log.slice(from)) {
-      if (!followed.events.has(event.seq) && all.get(id) === followed) tell(id, { kind: 'event', event })
-      followed.events.add(event.seq)
+    const told = [...followed.events].filter((seq) => seq > from).length
+    if (version > from + told) {
+      const log = await events(id)
+      const state = fold(newInterview, log) as StartedState
+      for (const event of log.slice(from)) {
+        if (!followed.events.has(event.seq) && all.get(id) === followed) tell(id, { kind: 'event', event, state })
+        followed.events.add(event.seq)
+      }
     }
-    if (!log.some(({ type }) => type === 'closed')) return
+    if (reportedOn === null || reportedOn <= followed.basedOn) return
     const made = await report(id)
     if (!made || made.basedOn <= followed.basedOn || all.get(id) !== followed) return
     followed.basedOn = made.basedOn
@@ -44,10 +52,15 @@ export function follow({ events, report, tell, shared, everyMs, log }: FollowPar
   }
 
   async function lookAtAll(): Promise<void> {
-    if (looking || !shared()) return
+    if (looking || all.size === 0 || !shared()) return
     looking = true
     try {
-      for (const [id, followed] of [...all]) await look(id, followed)
+      const watched = [...all]
+      const found = await progress(watched.map(([id]) => id))
+      for (const [id, followed] of watched) {
+        const now = found.get(id)
+        if (now) await look(id, followed, now)
+      }
     } catch (error) {
       log('what other processes do could not be read', error)
     } finally {

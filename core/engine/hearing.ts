@@ -5,12 +5,10 @@ import type { Recordings, Transcriber } from '../ports.ts'
 import type { Bank } from '../questions/bank.ts'
 import { background } from './background.ts'
 import { hearingHints } from './hearing-hints.ts'
+import { type Later, retries } from './retries.ts'
 
 /** Who hears answers later, and where their audio is. */
 export type HearingParts = { transcriber: Transcriber; recordings: Recordings }
-
-/** Calls back after so many milliseconds, once; returns how to call that off. Must not keep the process alive. */
-export type Later = (ms: number, then: () => void) => () => void
 
 /** Hears in the background what was recorded and not heard. */
 export interface Hearing {
@@ -39,13 +37,11 @@ const HEARD_AT_ONCE = 2
 type Waiting = Pair & { outcome: Extract<Outcome, { kind: 'unheard' }> }
 
 export function hearLater({ transcriber, recordings, bank, view, submit, later, log }: LaterParts): Hearing {
-  const failures = new Map<string, number>()
-  const retries = new Map<string, () => void>()
+  const again = retries(RETRY_MS, later)
 
   const queue = background(
     async (id, signal) => {
-      retries.get(id)?.()
-      retries.delete(id)
+      again.now(id)
       const state = await view(id)
       const failed: unknown[] = []
       for (const pair of state.pairs.filter((p): p is Waiting => waitsToBeHeard(p.outcome))) {
@@ -58,23 +54,14 @@ export function hearLater({ transcriber, recordings, bank, view, submit, later, 
         }
       }
       if (failed.length > 0) throw failed[0]
-      failures.delete(id)
+      again.done(id)
     },
     (id, error) => {
       // A person who took back everything leaves nothing to hear.
-      if (error instanceof GreenroomError && error.code === 'not-found') {
-        failures.delete(id)
-        return
-      }
+      if (error instanceof GreenroomError && error.code === 'not-found') return again.done(id)
       if (queue.closed()) return
       log(`interview ${id}: a recorded answer could not be heard yet`, error)
-      const failed = failures.get(id) ?? 0
-      failures.set(id, failed + 1)
-      const ms = RETRY_MS[Math.min(failed, RETRY_MS.length - 1)] as number
-      retries.set(
-        id,
-        later(ms, () => queue.start(id)),
-      )
+      again.failed(id, () => queue.start(id))
     },
     HEARD_AT_ONCE,
   )
@@ -109,13 +96,12 @@ export function hearLater({ transcriber, recordings, bank, view, submit, later, 
 
   return {
     start(id) {
-      if (!retries.has(id)) queue.start(id)
+      if (!again.waits(id)) queue.start(id)
     },
     startNow: (id) => queue.start(id),
     async close(graceMs) {
       const closing = queue.close(graceMs)
-      for (const cancel of retries.values()) cancel()
-      retries.clear()
+      again.close()
       await closing
     },
   }

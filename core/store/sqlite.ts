@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { GreenroomError } from '../errors.ts'
 import type { InterviewEvent } from '../interview/events.ts'
-import type { InterviewHead, Store, StoredToken } from '../ports.ts'
+import type { InterviewHead, Progress, Store, StoredToken } from '../ports.ts'
 import type { Report } from '../report/report.ts'
 import { checkAppend, conflictAt } from './conflicts.ts'
 import { openDatabase } from './open-database.ts'
@@ -51,6 +51,13 @@ export async function sqliteStore(place: Place): Promise<Store> {
     async head(id) {
       const row = run.head.get({ id })
       return row ? toHead(row) : null
+    },
+
+    async progress(ids) {
+      const rows = run.progress.all({ ids: JSON.stringify(ids) })
+      return new Map(
+        rows.map(({ id, version, based_on }) => [id, { version, reportedOn: based_on }] as [string, Progress]),
+      )
     },
 
     async headsOf(candidate, { limit, before = Number.MAX_SAFE_INTEGER }) {

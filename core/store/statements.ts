@@ -16,6 +16,9 @@ export const statements = {
     ON CONFLICT DO NOTHING`,
   events: 'SELECT body FROM events WHERE interview = :id ORDER BY seq',
   head: 'SELECT * FROM interviews WHERE id = :id',
+  progress: `
+    SELECT i.id, i.version, r.based_on FROM json_each(:ids)
+    JOIN interviews AS i ON i.id = json_each.value LEFT JOIN reports AS r ON r.interview = i.id`,
   headsOf: `
     SELECT * FROM interviews WHERE candidate = :candidate AND started_at < :before
     ORDER BY started_at DESC, id DESC LIMIT :limit`,

@@ -47,12 +47,26 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await store.events('i10')).toEqual([event(1, { text: 'ten' })])
       })
 
+      it('tells how far interviews are, all at once', async () => {
+        await store.append('i1', 0, events(0, 3), head('i1', { ...closed, basis: 3 }))
+        await store.append('i2', 0, events(0, 2), head('i2'))
+        await store.saveReport('i1', report('i1', 'said', 3))
+        expect(await store.progress(['i2', 'nobody', 'i1'])).toEqual(
+          new Map([
+            ['i1', { version: 3, reportedOn: 3 }],
+            ['i2', { version: 2, reportedOn: null }],
+          ]),
+        )
+        expect(await store.progress([])).toEqual(new Map())
+      })
+
       it('knows nothing of unknown ids', async () => {
         expect(await store.events('nobody')).toEqual([])
         expect(await store.head('nobody')).toBeNull()
         expect(await store.report('nobody')).toBeNull()
         expect(await store.headsOf('nobody', { limit: 5 })).toEqual([])
         expect(await store.askedBefore('nobody')).toEqual(new Set())
+        expect(await store.progress(['nobody'])).toEqual(new Map())
         expect(await store.unfinished()).toEqual([])
         expect(await store.deleteCandidate('nobody')).toBe(0)
         await expect(store.saveReport('nobody', report('nobody'))).rejects.toMatchObject({ code: 'not-found' })

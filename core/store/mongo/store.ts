@@ -56,6 +56,13 @@ export async function mongoStore(uri: string): Promise<Store> {
       return found ? toHead(found) : null
     },
 
+    async progress(ids) {
+      const found = await Interview.find({ _id: { $in: ids } })
+        .select('version reportedBasis')
+        .lean()
+      return new Map(found.map((i) => [i._id, { version: i.version, reportedOn: i.reportedBasis ?? null }]))
+    },
+
     async headsOf(candidate, { limit, before = Number.MAX_SAFE_INTEGER }) {
       const found = await Interview.find({ candidate, startedAt: { $lt: before } })
         .select(headFields)
