@@ -11,18 +11,15 @@ import type { MeetingRecord, Memory, Seat } from './memory.ts'
 import { type Action, panel } from './panel.ts'
 import { type PanelKeeper, panelKeeper } from './panel-keeper.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
-import type { VoiceSide } from './voice-side.ts'
+import type { MeetingAloud, VoiceSide } from './voice-side.ts'
 
 /** Somebody who acts: a user, and the name that they have there. */
 export type Actor = { userId: string; name: string }
 
 /** Interviews held in one place, each of a seat: takes what people do there, shows it on the panel, sends the reports. */
-export interface Meeting {
-  readonly record: MeetingRecord
+export interface Meeting extends MeetingAloud {
   /** Begins anew or takes up what a restart left. */
   open(): Promise<void>
-  /** The seat of a user. */
-  seat(userId: string): Seat | null
   /** `keepAudio`: they also agree that the sound of their answers is kept, from now on as far as it can be. */
   agree(actor: Actor, keepAudio: boolean, key: string): Promise<void>
   withdraw(userId: string): Promise<void>
@@ -39,12 +36,6 @@ export interface Meeting {
   drop(userId: string): Promise<void>
   view(userId: string): Promise<StartedState | null>
   repost(): Promise<void>
-  /** Asks somebody who came later, once. */
-  ask(userId: string): Promise<void>
-  /** A line on the panel; null clears it. */
-  note(say: Say | null): void
-  /** The bot is not in the voice channel, and why; null: it is. */
-  away(say: Say | null): void
   voice: VoiceSide | null
   /** Leaves, keeping everything for the next start. */
   close(graceMs: number): Promise<void>

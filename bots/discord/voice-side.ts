@@ -5,8 +5,7 @@ import { baseOf } from '../../core/interview/language.ts'
 import type { VoiceNotice } from '../../core/voice/voice.ts'
 import { type Say, wordingIn } from '../wording/index.ts'
 import { slash } from './commands/mention.ts'
-import type { Meeting } from './meeting.ts'
-import type { Seat } from './memory.ts'
+import type { MeetingRecord, Seat } from './memory.ts'
 import type { DiscordParts, Speech } from './parts.ts'
 import type { Lost } from './voice/connection.ts'
 import type { SpeakerParts } from './voice/speaker.ts'
@@ -33,10 +32,23 @@ export interface VoiceSide {
   close(graceMs: number): Promise<void>
 }
 
+/** What the voice side needs of its meeting. */
+export interface MeetingAloud {
+  readonly record: MeetingRecord
+  /** The seat of a user. */
+  seat(userId: string): Seat | null
+  /** Asks somebody who came later, once. */
+  ask(userId: string): Promise<void>
+  /** A line on the panel; null clears it. */
+  note(say: Say | null): void
+  /** The bot is not in the voice channel, and why; null: it is. */
+  away(say: Say | null): void
+}
+
 export type VoiceSideParts = {
   own: DiscordParts
   speech: Speech
-  meeting: Meeting
+  meeting: MeetingAloud
   guildId: string
   group: string
   adapterCreator: DiscordGatewayAdapterCreator
