@@ -1,5 +1,5 @@
 // Runs one of the interviewer's Python programs in its environment: node workers/interviewer/run.ts NAME [ARGUMENT ...]
-// Behind npm run prepare:data, train, evaluate:interviewer, serve, promote, rollback and bench:interviewer; each has --help.
+// Behind npm run prepare:data, train, evaluate:interviewer, serve, promote, rollback, merge and bench:interviewer; each has --help.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { GreenroomError } from '../../core/errors.ts'
@@ -7,7 +7,7 @@ import { interviewerPython } from './environment.ts'
 
 const root = join(import.meta.dirname, '../..')
 const PREPARE = 'datasets/prepare/main.py'
-const MODULES = ['train', 'evaluate', 'serve', 'promote', 'rollback', 'bench'] as const
+const MODULES = ['train', 'evaluate', 'serve', 'promote', 'rollback', 'merge', 'bench'] as const
 
 async function main([name = '', ...args]: string[]): Promise<number> {
   const known = name === 'prepare' || MODULES.some((module) => module === name)

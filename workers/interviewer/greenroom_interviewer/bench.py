@@ -55,6 +55,10 @@ def steps(settings: Settings, batch: int, count: int) -> dict[str, Any]:
     from .model import load_base, trainable, with_lora
 
     model = with_lora(load_base(settings), settings)
+    if settings.training.checkpoint_gradients:
+        # Quantised or not: else their memory could not be compared.
+        model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+        model.enable_input_require_grads()
     model.train()
     parameters = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=1e-4)
@@ -136,7 +140,7 @@ def numbers(text: str) -> list[int]:
     return [int(part) for part in text.split(",")]
 
 
-def main(words: list[str] | None = None) -> int:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="npm run bench:interviewer --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -151,12 +155,17 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--together", default="1,4,16")
     parser.add_argument("--tokens", type=int, default=128)
     options = parser.parse_args(words)
+    if options.what == "serve" and not (options.url and options.model):
+        parser.error("serve needs --url and --model")
+    return options
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments(words)
     if options.what == "train":
         bench_train(options)
-    elif options.url and options.model:
-        bench_serve(options)
     else:
-        parser.error("serve needs --url and --model")
+        bench_serve(options)
     return 0
 
 

@@ -208,7 +208,7 @@ def evaluate(settings: Settings, adapter: Path, found: list, data: str, options:
     }
 
 
-def main(words: list[str] | None = None) -> int:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="npm run evaluate:interviewer --",
         description=__doc__,
@@ -222,7 +222,11 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--limit", default=200, type=int)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--no-built-in", action="store_true")
-    options = parser.parse_args(words)
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments(words)
     from datasets import load_from_disk
 
     from .tiny import with_tiny_base

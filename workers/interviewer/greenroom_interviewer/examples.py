@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,6 +29,9 @@ GOODBYES = (
     "Thank you for your time. Your report is being prepared.",
     "That was the last question. Thank you, and goodbye.",
 )
+LATEST, THREAD = 6_000, 2_000
+"""How much of an answer a model is shown, in UTF-16 code units: of the latest, and of one before it on the same
+question."""
 EVERY = 10
 """One row in so many opens and closes an interview, too; the first of each question opens one anyway."""
 
@@ -96,10 +100,26 @@ def request(row: Row, allowed: list[str], following_question: str | None, said: 
     system = fill(template(), {**values, "language": "English", "boundary": boundary})
     opening = not said
     task = {"moves": allowed, "next_question": following_question, "key_points": [], "opening": opening}
-    user = "\n".join(
-        [compact(task), "", f"BEGIN DATA {boundary}", compact({"conversation": said}), f"END DATA {boundary}"]
-    )
+    data = compact({"conversation": conversation(said)})
+    user = "\n".join([compact(task), "", f"BEGIN DATA {boundary}", data, f"END DATA {boundary}"])
     return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+
+
+def conversation(said: list[dict]) -> list[dict]:
+    """One question with its follow-ups, as core/interviewer/conversation.ts shows it."""
+    lengths = [THREAD] * (len(said) - 1) + [LATEST]
+    return [{**one, "answer": cut(one["answer"], length)} for one, length in zip(said, lengths)]
+
+
+def cut(text: str | None, length: int) -> str | None:
+    """A text of so many UTF-16 code units at most and the mark of what is missing in its middle; half a character
+    becomes U+FFFD."""
+    units = (text or "").encode("utf-16-le")
+    if len(units) <= 2 * length:
+        return text
+    half = length // 2 * 2
+    first, last = (part.decode("utf-16-le", "replace") for part in (units[:half], units[-half:]))
+    return f"{first} [...] {last}"
 
 
 def reply(kind: str, response: str, question: str) -> str:
@@ -118,7 +138,10 @@ def boundary_of(text: str) -> str:
 
 
 def slug(position: str) -> str:
-    return re.sub(r"[^a-z]+", "-", position.lower()).strip("-") or "general"
+    """A position as a plan's role, as core/questions/guideline makes it: letters and hyphens."""
+    text = unicodedata.normalize("NFKD", position).lower().replace("++", " plus plus ").replace("#", " sharp ")
+    text = re.sub(r"[^a-z0-9]+", "-", text)[:90].strip("-")
+    return re.sub(r"-+", "-", re.sub(r"[0-9]+", "", text)).strip("-") or "practice"
 
 
 def template() -> str:

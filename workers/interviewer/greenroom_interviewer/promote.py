@@ -59,7 +59,7 @@ def log(registry: Registry, entry: dict) -> None:
         out.write(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}) + "\n")
 
 
-def main(words: list[str] | None = None) -> int:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="npm run promote --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -69,7 +69,11 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--registry", default=Path(".data/adapters"), type=Path)
     parser.add_argument("--server")
     parser.add_argument("--force", action="store_true")
-    options = parser.parse_args(words)
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments(words)
     registry = Registry(options.registry)
     try:
         version = adapter_hash(options.adapter)

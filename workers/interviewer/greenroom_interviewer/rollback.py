@@ -19,14 +19,18 @@ from .registry import Refused, Registry
 from .swap import swap
 
 
-def main(words: list[str] | None = None) -> int:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="npm run rollback --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--name", default="interviewer")
     parser.add_argument("--registry", default=Path(".data/adapters"), type=Path)
     parser.add_argument("--server")
-    options = parser.parse_args(words)
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments(words)
     registry = Registry(options.registry)
     try:
         before = registry.current(options.name)

@@ -81,7 +81,7 @@ def serve_on_cpu(settings: Settings, registry: Registry, options: argparse.Names
     uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)).run([listening])
 
 
-def main(words: list[str] | None = None) -> int:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     words = sys.argv[1:] if words is None else words
     at = words.index("--") if "--" in words else len(words)
     parser = argparse.ArgumentParser(
@@ -97,6 +97,11 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--port", default=8000, type=int)
     options = parser.parse_args(words[:at])
     options.more = words[at + 1 :]
+    return options
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments(words)
     registry = Registry(options.registry)
     try:
         settings = read_settings(options.config)

@@ -165,7 +165,7 @@ def smoke_settings(path: Path) -> Settings:
     return settings
 
 
-def main(words: list[str] | None = None) -> int:
+def arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="npm run train --", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -175,6 +175,11 @@ def main(words: list[str] | None = None) -> int:
     options = parser.parse_args(words)
     if not options.config and not options.smoke:
         parser.error("name a configuration with --config, or say --smoke")
+    return options
+
+
+def main(words: list[str] | None = None) -> int:
+    options = arguments(words)
     try:
         path = options.config or HERE / "configs/smoke.yaml"
         settings = smoke_settings(path) if options.smoke else read_settings(path)
