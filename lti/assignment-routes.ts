@@ -35,6 +35,14 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
     res.redirect(303, parts.addresses.base + room.room(interview))
   })
 
+  router.get('/review/:attempt/report', async (req, res) => {
+    const { visit, attempt, seat } = await access.attempt(req)
+    if (!seat) throw new LtiRefusal('not-allowed', 'This page is for students.')
+    if (!attempt.interview) throw new LtiRefusal('not-found', 'This interview has not begun.')
+    await room.admit(req, res, seat.candidate, visit.framedBy)
+    res.redirect(303, parts.addresses.base + room.report(attempt.interview))
+  })
+
   router.post('/review/:attempt/appeal', form, async (req, res) => {
     const { assignment, visit, attempt, seat } = await access.attempt(req)
     if (!seat) throw new LtiRefusal('not-allowed', 'Another look is asked for by students.')
@@ -52,7 +60,7 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
     const code = may ? await makeSeatCode(seat.id, { records: parts.records, clock }) : null
     const appealable = own.filter(mayAppeal).map(({ id }) => id)
     sendStudentPage(res, {
-      ...{ assignment, attempts: own, allowance: allowed, code, appealable, framedBy: visit.framedBy, room },
+      ...{ assignment, attempts: own, allowance: allowed, code, appealable, framedBy: visit.framedBy },
       ...{ places: parts.places, mayKeepAudio: parts.mayKeepAudio?.() === true },
     })
   }

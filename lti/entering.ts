@@ -4,11 +4,10 @@ import type { Assignments } from './assignments.ts'
 import type { Attempts } from './attempts.ts'
 import { html, sendPage } from './html.ts'
 import type { Proven } from './launch.ts'
-import type { InterviewRoom } from './parts.ts'
 import type { Platform } from './platforms.ts'
 import { LtiRefusal } from './refusal.ts'
 import { isStaff } from './roles.ts'
-import { candidateOf, type Seats, seatOf } from './seats.ts'
+import { type Seats, seatOf } from './seats.ts'
 import { courseOf, type Visit, type Visits, visitOf } from './visits.ts'
 
 export type EnteringParts = {
@@ -17,7 +16,6 @@ export type EnteringParts = {
   seats: Seats
   attempts: Attempts
   visits: Visits
-  room: InterviewRoom
 }
 
 type LinkLaunch = Extract<Proven['launch'], { link: unknown }>
@@ -74,8 +72,6 @@ export async function enter(
 ): Promise<void> {
   if (cookies) {
     await parts.visits.begin(visit, req, res)
-    if (visit.seats.length > 0)
-      await parts.room.admit(req, res, candidateOf(visit.platform, visit.user), visit.framedBy)
     return res.redirect(303, parts.addresses.base + path)
   }
   const ticket = await parts.visits.ticket(visit, path)

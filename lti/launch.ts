@@ -35,12 +35,9 @@ type Pending = { launch: Launch; platform: string; bindingHash: string }
  */
 export async function launch(req: Request, res: Response, parts: LaunchParts): Promise<Proven | null> {
   const { id_token: token, state, error } = (req.body ?? {}) as Record<string, unknown>
-  const login = await parts.states.take(state)
+  const login = await parts.states.read(state)
   if (!login || typeof state !== 'string')
-    throw new LtiRefusal(
-      'state-unknown',
-      'This launch was used already, or took too long. Open it from your course again.',
-    )
+    throw new LtiRefusal('state-unknown', 'This launch took too long. Open it from your course again.')
   const cookie = cookieOf(req, bindingCookie(state))
   for (const name of [bindingCookie(state), `${bindingCookie(state)}-probe`]) res.clearCookie(name, frameCookie)
   if (error !== undefined)
@@ -74,14 +71,17 @@ export async function confirm(req: Request, parts: LaunchParts): Promise<Proven>
 
 /** Neither a cookie nor the platform's storage shows that the login was begun in this browser: it may begin anew in a new window. */
 export class UnboundLaunch extends LtiRefusal {
-  readonly again: string
+  /** The address that begins it anew; null: only the course can. */
+  readonly again: string | null
 
   constructor({ again }: LoginState, { login }: Addresses) {
     super(
       'state-not-bound',
-      'Your browser does not let this page keep anything here, so the interview opens in a new window.',
+      again === null
+        ? 'This launch was not begun in this browser, or the browser keeps no cookies. Open it from your course again.'
+        : 'Your browser does not let this page keep anything here, so the interview opens in a new window.',
     )
-    this.again = `${login}?${again}`
+    this.again = again === null ? null : `${login}?${again}`
   }
 }
 

@@ -30,7 +30,7 @@ const FIELDS = ['iss', 'login_hint', 'target_link_uri', 'lti_message_hint', 'cli
 const LONGEST = 8_000
 
 /**
- * The beginning of every launch: remembers state and nonce, ties them to this browser, and sends it on to the platform. In a
+ * The beginning of every launch: makes state and nonce, ties them to this browser, and sends it on to the platform. In a
  * frame a page of its own finds out first what the browser can keep: the platform's storage, a cookie, or nothing, and then
  * it offers a new window. Errors: LtiRefusal.
  */
@@ -42,10 +42,13 @@ export async function login(req: Request, res: Response, parts: LoginParts): Pro
   const storageTarget = given.lti_storage_target ?? null
   const { lti_storage_target: _, ...rest } = given
   const again = new URLSearchParams(rest).toString()
-  const made = await parts.states.make({ platform: platform.id, storageTarget, again })
+  const inFrame = req.get('sec-fetch-dest') === 'iframe' || storageTarget !== null
+  // The page in the frame has its own link to a new window; a browser that does not say where it is may need it later.
+  const kept = inFrame || req.get('sec-fetch-dest') !== undefined ? null : again
+  const made = await parts.states.make({ platform: platform.id, storageTarget, again: kept })
   res.cookie(bindingCookie(made.state), made.binding, { ...frameCookie, maxAge: LOGIN_MS })
   const onward = authorization(platform, given, made, parts.addresses)
-  if (req.get('sec-fetch-dest') === 'iframe' || storageTarget !== null) {
+  if (inFrame) {
     const probe = `${bindingCookie(made.state)}-probe`
     res.cookie(probe, '1', { ...frameCookie, httpOnly: false, maxAge: 60_000 })
     sendFramePage(res, { onward, storageTarget, made, probe, again: `${parts.addresses.login}?${again}` })

@@ -102,7 +102,7 @@ const failures =
     if (status === 500) log(`${req.method} /lti${req.route?.path ?? ''} failed`, error)
     if (res.headersSent) return next(error)
     const again =
-      error instanceof UnboundLaunch
+      error instanceof UnboundLaunch && error.again !== null
         ? html`<p><a class="button primary" href="${error.again}" target="_blank" rel="noopener">Open in a new window</a></p>`
         : null
     const body = html`<h1>That did not work</h1><p>${message}</p>${again}<p><small>${reason}</small></p>`

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { GreenroomError } from '../core/errors.ts'
 import { courseCandidate } from '../core/identity/linked-accounts.ts'
 import type { Clock, Records } from '../core/ports.ts'
@@ -33,11 +34,10 @@ export type Seat = {
   extra: ExtraTime | null
   /** A preview in the platform by somebody who teaches: nothing is delivered. */
   preview: boolean
-  lastLaunchAt: number
 }
 
 export const seatOf = (assignment: string, user: string) => nameOf('seat', assignment, user)
-export const candidateOf = (platform: string, user: string) => courseCandidate(nameOf('person', platform, user))
+const candidateOf = (platform: string, user: string) => courseCandidate(nameOf('person', platform, user))
 
 export interface Seats {
   ofLaunch(launch: Launch, assignment: Assignment): Promise<Seat>
@@ -58,6 +58,8 @@ export function seats({ records, clock }: { records: Records; clock: Clock }): S
     for (;;) {
       const found = await get(id)
       const next = edit(found?.value ?? null)
+      // Most launches tell what is known.
+      if (found && isDeepStrictEqual(found.value, next)) return next
       const tags = [`assignment:${next.assignment}`]
       try {
         await records.put(SEATS, id, next, { expect: found?.version ?? 'absent', tags }, clock.now())
@@ -81,7 +83,6 @@ export function seats({ records, clock }: { records: Records; clock: Clock }): S
           attempts: countOf(custom.allowed_attempts),
         },
         preview: custom.student_view === 'true',
-        lastLaunchAt: clock.now(),
       }
       return write(id, (before) => ({
         ...told,
@@ -96,7 +97,7 @@ export function seats({ records, clock }: { records: Records; clock: Clock }): S
         ...{ id, assignment: assignment.id, platform: assignment.platform, user, name, email },
         candidate: candidateOf(assignment.platform, user),
         platformSays: { dueAt: null, locksAt: null, attempts: null },
-        ...{ extra: null, preview: false, lastLaunchAt: 0 },
+        ...{ extra: null, preview: false },
       }
       return write(id, (before) => before ?? fresh)
     },

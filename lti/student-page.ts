@@ -5,7 +5,6 @@ import type { Assignment } from './assignments.ts'
 import { type Allowance, countedScore } from './attempt-rules.ts'
 import type { Attempt } from './attempts.ts'
 import { type Html, html, sendPage } from './html.ts'
-import type { InterviewRoom } from './parts.ts'
 import type { AssignmentSettings, Place } from './settings.ts'
 
 export type StudentPage = {
@@ -21,14 +20,13 @@ export type StudentPage = {
   /** Where interviews can be held here. */
   places: readonly Place[]
   framedBy: readonly string[]
-  room: InterviewRoom
 }
 
 const ELSEWHERE = { discord: 'Discord', slack: 'Slack', teams: 'Teams' } as const
 
 /** What a student sees before and between attempts. */
 export function sendStudentPage(res: Response, page: StudentPage): void {
-  const { assignment, attempts, allowance, framedBy, room } = page
+  const { assignment, attempts, allowance, framedBy } = page
   const { settings } = assignment
   if (!settings) {
     const body = html`<h1>Not set up yet</h1><p>Your instructor has not set this interview up yet. Come back later.</p>`
@@ -40,7 +38,7 @@ export function sendStudentPage(res: Response, page: StudentPage): void {
 ${facts(settings, allowance)}
 ${start(assignment.id, settings, allowance, page.mayKeepAudio)}
 ${page.code && elsewhere(settings, page.code, page.places)}
-${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, room, allowance)}${appealPart(a, page.appealable.includes(a.id))}</li>`)}</ul>`}`
+${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, allowance)}${appealPart(a, page.appealable.includes(a.id))}</li>`)}</ul>`}`
   sendPage(res, settings.title, body, { framedBy })
 }
 
@@ -80,13 +78,13 @@ function elsewhere({ places }: AssignmentSettings, { code }: LinkCode, here: rea
 <p>Type <strong>/link ${code}</strong> there within ten minutes. It ties that account to this assignment, once.</p>`
 }
 
-function attemptLine(attempt: Attempt, room: InterviewRoom, { times }: Allowance): Html {
-  const { number, state, interview, releasedAt, deletedAt, override } = attempt
+function attemptLine(attempt: Attempt, { times }: Allowance): Html {
+  const { id, number, state, interview, releasedAt, deletedAt, override } = attempt
   if (state === 'open') return html`Attempt ${number}: open`
   const link = deletedAt
     ? html` The interview was deleted on its date.`
     : interview
-      ? html` <a href="${room.report(interview)}">Report</a>`
+      ? html` <a href="/lti/review/${id}/report">Report</a>`
       : html``
   if (state === 'void') return html`Attempt ${number}: it could not be scored, and does not count.${link}`
   if (releasedAt === null)

@@ -46,7 +46,8 @@ export function tokenVerifier(parts: VerifyParts): Verifier {
 
   /** Of two tokens with the same nonce one gets through. */
   async function consume(platform: Platform, nonce: string, exp: number): Promise<void> {
-    const until = { expect: 'absent' as const, expiresAt: (exp + SKEW_SECONDS) * 1000 + 1 }
+    // Seconds with a fraction are allowed (RFC 7519, section 2).
+    const until = { expect: 'absent' as const, expiresAt: Math.ceil((exp + SKEW_SECONDS) * 1000) + 1 }
     try {
       await records.put(NONCES, hashOf(`${platform.id} ${nonce}`), {}, until, clock.now())
     } catch (error) {

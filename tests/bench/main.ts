@@ -1,5 +1,5 @@
 // npm run bench [-- NAME ...]: measures speed and memory and prints them, each as a ratio to a limit or a rival of the same run.
-// Names: turn, start, scoring, memory, growth, voice, discord, hearing, slack, many-processes. Without names all of them run, in a few minutes.
+// Names: turn, start, scoring, memory, growth, voice, discord, hearing, lti, slack, many-processes. Without names all of them run, in a few minutes.
 import { discord } from './discord.ts'
 import { growth } from './growth.ts'
 import { hearing } from './hearing.ts'

@@ -28,7 +28,12 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
     const get = (path: string) => ({ method: 'GET' as const, path })
     const post = (path: string) => ({ method: 'POST' as const, path })
     paths = [
-      ...[`/lti/assignments/${attempt?.assignment}`, `/lti/review/${attempt?.id}`, `/room/${interview}`].map(get),
+      ...[
+        `/lti/assignments/${attempt?.assignment}`,
+        `/lti/review/${attempt?.id}`,
+        `/lti/review/${attempt?.id}/report`,
+        `/room/${interview}`,
+      ].map(get),
       ...['report', 'report.json', 'report.md'].map((name) => get(`/interviews/${interview}/${name}`)),
       ...[`/api/interviews/${interview}`, `/api/interviews/${interview}/events`].map(get),
       ...['start', 'setup'].map((name) => post(`/lti/assignments/${attempt?.assignment}/${name}`)),
@@ -127,6 +132,8 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
 
   it('cannot be deleted from the course by a student', async () => {
     const { browser } = await arrive(school, 'student-1', custom)
+    const report = paths.find(({ path }) => /review\/[\w-]+\/report$/.test(path))
+    expect((await browser.get(tool.address + report?.path)).status).toBe(200)
     const reply = await browser.send('DELETE', `${tool.address}/api/me`, { headers: sameSite })
     expect([reply.status, JSON.parse(reply.text).error.code]).toEqual([409, 'refused'])
   })
