@@ -29,6 +29,8 @@ export type Conversation = {
   /** Slack draws the report's charts: then no picture of them is needed. */
   charts?: boolean
   reported: boolean
+  /** The message that the interviewer's words are being streamed into. */
+  streamTs?: string
   startedAt: number
 }
 

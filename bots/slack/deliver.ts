@@ -4,10 +4,21 @@ import { fold, newInterview, type StartedState } from '../../core/interview/stat
 import { reportLink } from '../../core/report/link.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
-import { actButtons, escaped, heardMessage, type Message, openQuestion, plain, questionMessage } from './blocks.ts'
+import {
+  actButtons,
+  clipped,
+  escaped,
+  heardMessage,
+  type Message,
+  openQuestion,
+  plain,
+  questionMessage,
+  section,
+} from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { InstallKey, SlackParts } from './parts.ts'
 import { type ReportPoster, uploadReport } from './report-message.ts'
+import { streams } from './streams.ts'
 import type { SlackClient, Transport } from './transport.ts'
 
 /** Slack's own retries are done by then; a place that is gone for good ends it. */
@@ -38,6 +49,8 @@ export function delivery(parts: DeliveryParts): Delivery {
   const { engine, store, conversations, transport, log } = parts
   const all = new Map<string, Followed>()
   const withoutStatus = new Set<string>()
+  const clientOf = async (conversation: Conversation) => transport.client(await transport.tokenOf(conversation))
+  const speaking = streams({ conversations, clientOf, log })
   let closed = false
 
   function unfollow(interview: string): void {
@@ -45,6 +58,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     if (!followed) return
     all.delete(interview)
     followed.stop()
+    speaking.forget(interview)
     if (followed.again) clearTimeout(followed.again)
   }
 
@@ -65,7 +79,7 @@ export function delivery(parts: DeliveryParts): Delivery {
     const events = await store.events(interview)
     // Its candidate has deleted it.
     if (events.length === 0) return unfollow(interview)
-    const client = transport.client(await transport.tokenOf(conversation))
+    const client = await clientOf(conversation)
     const news = events.filter(({ seq }) => seq > conversation.told)
     for (const event of news) {
       const state = fold(newInterview, events.slice(0, event.seq)) as StartedState
@@ -104,15 +118,21 @@ export function delivery(parts: DeliveryParts): Delivery {
     if (event.type === 'asked') {
       const question = event.question.id
       const place = { ...conversation, question, open: true }
-      const ts = await post(client, conversation, questionMessage(event.words, place, state))
+      const ts = await say(client, conversation, event.words, questionMessage(event.words, place, state))
       conversation.questions.push({ question, ts })
       return true
     }
     if (event.type === 'answered' || event.type === 'skipped' || event.type === 'recorded' || event.type === 'closed')
       await withoutButtons(client, conversation, state)
     const message = messageOf(event, state, conversation)
-    if (message) await post(client, conversation, message)
+    if (message && event.type === 'closed') await say(client, conversation, event.words, message)
+    else if (message) await post(client, conversation, message)
     return message !== null
+  }
+
+  /** What the interviewer said: streamed until now, or posted. Returns its `ts`. */
+  async function say(client: SlackClient, conversation: Conversation, words: string, message: Message) {
+    return (await speaking.finish(client, conversation, words, message)) ?? post(client, conversation, message)
   }
 
   /** A question that is no longer open keeps its words and loses its buttons. */
@@ -147,8 +167,10 @@ export function delivery(parts: DeliveryParts): Delivery {
     follow(conversation) {
       const { interview } = conversation
       if (closed || all.has(interview)) return
-      const onNotice = ({ kind }: Notice) => {
-        if (kind === 'event' || kind === 'report') tellSoon(interview)
+      const onNotice = (notice: Notice) => {
+        if (notice.kind === 'words') speaking.hear(conversation, notice.piece)
+        if (notice.kind === 'event' && notice.event.type === 'interviewer-replaced') speaking.breakOff(interview)
+        if (notice.kind === 'event' || notice.kind === 'report') tellSoon(interview)
       }
       all.set(interview, {
         conversation,
@@ -217,7 +239,7 @@ function messageOf(event: InterviewEvent, state: StartedState, { interview, loca
     case 'corrected':
       return plain(spoken.corrected)
     case 'closed':
-      return plain(`${escaped(event.words)}\n_${w.panel.reportComes}_`)
+      return { text: clipped(event.words), blocks: [section(escaped(event.words))] }
     default:
       return null
   }

@@ -99,6 +99,8 @@ function methodsOf(world: World, origin: () => string, api: WebApi): Record<stri
     const known = world.channels.get(channel)
     return !known ? 'channel_not_found' : known.kind !== 'im' && !known.botIn ? 'not_in_channel' : null
   }
+  const streamed = ({ channel, ts }: Json) =>
+    world.messages.find((m) => m.ts === ts && m.channel === channel && m.streaming)
   return {
     'auth.test': (_, { token }) => ({
       ...{ url: 'https://team.slack.com/', team: 'Team', team_id: world.tokens.get(token ?? ''), user: 'greenroom' },
@@ -130,6 +132,31 @@ function methodsOf(world: World, origin: () => string, api: WebApi): Record<stri
       message.history.push(message.body)
       message.body = args
       return { ts: args.ts, channel: args.channel }
+    },
+    'chat.startStream': (args) => {
+      const error = place(args.channel) ?? (args.thread_ts ? null : 'invalid_arguments')
+      if (error) return missing(error)
+      const { markdown_text: text = '', ...rest } = args
+      const message = world.post({ ...rest, text })
+      message.streaming = true
+      return { channel: args.channel, ts: message.ts }
+    },
+    'chat.appendStream': (args) => {
+      const message = streamed(args)
+      if (!message) return missing('message_not_in_streaming_state')
+      message.history.push(message.body)
+      message.body = { ...message.body, text: message.body.text + args.markdown_text }
+      return { channel: args.channel, ts: args.ts }
+    },
+    'chat.stopStream': (args) => {
+      const message = streamed(args)
+      const error = message ? badMessage({ text: '', blocks: args.blocks }) : 'message_not_in_streaming_state'
+      if (!message || error) return missing(error ?? '')
+      message.streaming = false
+      message.history.push(message.body)
+      const { text } = message.body
+      message.body = { ...message.body, text: text + (args.markdown_text ?? ''), blocks: args.blocks ?? [] }
+      return { channel: args.channel, ts: args.ts }
     },
     'views.open': ({ trigger_id, view }) => {
       const error = world.takeTrigger(trigger_id) ? badView(view) : 'expired_trigger_id'

@@ -9,6 +9,8 @@ export type SentMessage = {
   body: Json
   history: Json[]
   files: { name: string; bytes: Buffer }[]
+  /** Whether it is a stream that has not been stopped. */
+  streaming?: boolean
 }
 export type HostedFile = { id: string; name: string; mimetype: string; bytes: Buffer; subtype?: string; size?: number }
 
@@ -70,7 +72,9 @@ export function createWorld() {
     post(body: Json): SentMessage {
       const ts = world.nextTs()
       const files = (body.files ?? []) as { name: string; bytes: Buffer }[]
-      const message = { ts, channel: body.channel, thread: body.thread_ts ?? null, body, history: [], files }
+      const message: SentMessage = {
+        ...{ ts, channel: body.channel, thread: body.thread_ts ?? null, body, history: [], files },
+      }
       messages.push(message)
       return message
     },
