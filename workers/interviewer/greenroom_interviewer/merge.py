@@ -10,8 +10,8 @@
 --gguf     a checkout of llama.cpp, whose converter then writes OUT/model.gguf, too; its requirements must be installed
            for this Python or for the one that --python names
 
-The adapter was trained on a base of 4 bits and is added to the one of 16, so it says things a little otherwise: judge
-what you serve. Exit status: 0 done, 1 it could not be made, 2 wrong arguments.
+An adapter that was trained on a base of 4 bits is added to just those weights, written out in full: it was trained to
+make up for what is lost in them. Exit status: 0 done, 1 it could not be made, 2 wrong arguments.
 """
 
 from __future__ import annotations
@@ -35,15 +35,17 @@ class NotMade(Exception):
 
 
 def merged(settings: Settings, adapter: Path, dtype: str, base: str | None = None) -> Any:
-    """The base in `dtype`, not quantised, with the adapter added to its weights. Errors: NotMade where the two do not
-    fit, or where a sum is not a number."""
+    """The base as the adapter knew it, in `dtype`, with the adapter added to its weights. Errors: NotMade where the two
+    do not fit, or where a sum is not a number."""
     import torch
     from peft import PeftModel
-    from transformers import AutoModelForCausalLM
 
-    model = AutoModelForCausalLM.from_pretrained(
-        base or settings.base, revision=settings.revision, dtype=getattr(torch, dtype)
-    )
+    from .model import load_base
+
+    model = load_base(settings, base)
+    if settings.quantisation.bits == 4:
+        model = model.dequantize()
+    model = model.to(getattr(torch, dtype))
     try:
         return PeftModel.from_pretrained(model, adapter).merge_and_unload(safe_merge=True)
     except (ValueError, RuntimeError) as error:
