@@ -16,6 +16,8 @@ export function composeLti(
   const room = roomForGuests({ store, clock, publicUrl })
   const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
   const mayKeepAudio = () => service.speech !== null && settings.keepRecordingsDays > 0
-  const places: Place[] = ['web', ...(settings.discordToken ? (['discord'] as const) : [])]
+  const places: Place[] = ['web']
+  if (settings.discordToken) places.push('discord')
+  if (settings.teams) places.push('teams')
   return createLti({ ...parts, fetch, publicUrl, room, places, mayKeepAudio, log })
 }

@@ -13,7 +13,7 @@ import type { Log } from './operations/log.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import { composeSlack, slackPlace, slackRouter, startSlack } from './slack-bot.ts'
-import { composeTeams, teamsPlace, teamsReminders, teamsRouter } from './teams-bot.ts'
+import { composeTeams, startTeams, teamsPlace, teamsReminders, teamsRouter } from './teams-bot.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
 import { voiceSockets } from './web/voice/sockets.ts'
@@ -124,19 +124,19 @@ const teams: Role = {
   name: 'teams',
   title: 'teams',
   line: ({ settings }) => teamsPlace(settings),
-  compose({ service, settings, log: { failed: log }, tell }) {
-    const loading = composeTeams(service, settings, log)
+  compose({ service, settings, log: { failed: log }, courses, tell }) {
+    const loading = composeTeams({ service, settings, courses, log })
     if (!loading) return null
     // Whoever asks for it is told; until then nobody may be listening.
     loading.catch((error: unknown) => log('the Teams front-end failed', error))
+    const { leases } = service
+    const start = () => startTeams(loading, tell, log)
     return {
       routers: [teamsRouter(loading)],
       async start() {
-        const { front } = await loading
-        definePractice(teamsReminders(service), front.remind)
-        const { sittings, messages } = await front.recover()
-        if (sittings + messages > 0) tell(`on   ${sittings} interviews and ${messages} messages taken up`)
-        return front
+        definePractice(teamsReminders(service), async (candidate) => (await loading).front.remind(candidate))
+        // Every process answers what people press and keeps what they write; one works on it.
+        return onlyOne({ leases, key: 'teams', log, start, onStandBy: () => undefined })
       },
     }
   },

@@ -1,29 +1,25 @@
-import { randomInt } from 'node:crypto'
-import { z } from 'zod'
-import { ownLanguage } from '../../core/interview/language.ts'
 import type { StartedState } from '../../core/interview/state.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
+import { ownSeat, stillOpen } from './assigned.ts'
 import { type Card, card, text } from './cards/card.ts'
 import { questionCard } from './cards/question-card.ts'
 import { sharedReport } from './cards/report-card.ts'
-import { startChoice } from './cards/start-form.ts'
 import type { Memory, Person, Sitting } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
 import type { People } from './people.ts'
 import type { personalCommands } from './personal.ts'
+import { type Press, pressIn } from './press.ts'
 import type { Sittings } from './sittings.ts'
+import { readStart } from './starting.ts'
 import type { Activity } from './wire.ts'
 
 /** What an invoke is answered with, at once. */
 export type InvokeReply = { status: number; body?: unknown }
 
 const ACTS: readonly Act[] = ['hint', 'repeat', 'skip', 'pause', 'resume', 'stop']
-const pressed = z.looseObject({
-  action: z.looseObject({ verb: z.string(), data: z.record(z.string(), z.unknown()).nullish() }),
-})
 
 export type ActionParts = {
   own: TeamsParts
@@ -31,55 +27,61 @@ export type ActionParts = {
   people: People
   sittings: Sittings
   personal: ReturnType<typeof personalCommands>
+  /** Keeps an activity to be worked on in the background; false where it came before. */
+  keep: (activity: Activity) => Promise<boolean>
+  /** Forgets a person, whose data has been deleted. */
+  drop: (candidate: string) => void
 }
 
-type Pressed = { verb: string; data: Record<string, string>; activity: Activity; person: Person }
+type Pressed = Press & { activity: Activity; person: Person }
 
 /**
  * Answers what people press in cards (Universal Actions, `adaptiveCard/action`) with a card, without waiting for any model.
  * A card that comes back is shown to who pressed alone. Whose interview it is, is told from who pressed, never from the card.
  */
-export function actionHandler({ own, memory, people, sittings, personal }: ActionParts) {
+export function actionHandler({ own, memory, people, sittings, personal, keep, drop }: ActionParts) {
+  const said = (words: string): Card => card({ body: [text(words)] })
+
   async function start({ data, activity, person }: Pressed): Promise<Card> {
-    const read = startChoice.safeParse(data)
-    const role = own.bank.roles.find((slug) => slug === data.role)
-    if (!read.success || !role) throw new Refusal(() => chatWordingIn(person.locale).form.needsRole)
-    const { type, level, questions, language } = read.data
-    const chosen = { language: ownLanguage(language) ?? ('en' as const), followLanguage: language === 'auto' }
-    const choice = { role, type, level, questions, ...chosen, seed: randomInt(0x1_0000_0000) }
-    const alone = people.isAlone(activity)
-    const conversation = people.conversationOf(activity)
-    await sittings.open({ choice, person, conversation, alone, key: activity.id ?? '' })
+    const { posting } = readStart(data, person, own)
+    await keep(activity)
     const w = teamsWordingIn(person.locale)
-    return card({ body: [text(alone ? w.direct : w.elsewhere)] })
+    const words = people.isAlone(activity) ? w.direct : w.elsewhere
+    return said(posting === null ? words : `${w.reading} ${words}`)
+  }
+
+  async function assigned({ data, activity, person }: Pressed): Promise<Card> {
+    await ownSeat(data.seat ?? '', person, own)
+    await keep(activity)
+    return said(teamsWordingIn(person.locale).direct)
   }
 
   /** The sitting of a card, for its owner only. */
-  function ownSitting({ data, person }: Pressed): Sitting {
-    const sitting = sittings.byId(data.sitting ?? '')
+  async function ownSitting({ data, person }: Pressed): Promise<Sitting> {
+    const sitting = await sittings.byId(data.sitting ?? '')
     if (!sitting) throw new Refusal(({ refused }) => refused.gone('**report**'))
     if (sitting.candidate !== person.candidate) throw new Refusal(({ refused }) => refused.notYours('**interview**'))
     return sitting
   }
 
-  const shown = (sitting: Sitting, state: StartedState, data: Record<string, string>): Card =>
+  const shown = (sitting: Sitting, state: StartedState, data: Press['data']): Card =>
     questionCard({ sitting, state, own: true, ...(data.answer !== undefined && { draft: data.answer }) })
 
   async function refresh({ data, person }: Pressed): Promise<Card> {
-    const sitting = sittings.byId(data.sitting ?? '')
-    if (!sitting) return card({ body: [text(wordingIn(person.locale).refused.gone('report'))] })
+    const sitting = await sittings.byId(data.sitting ?? '')
+    if (!sitting) return said(wordingIn(person.locale).refused.gone('report'))
     const state = await sittings.view(sitting)
     return questionCard({ sitting, state, own: sitting.candidate === person.candidate })
   }
 
   async function act(press: Pressed, verb: Act): Promise<Card> {
-    const sitting = ownSitting(press)
+    const sitting = await ownSitting(press)
     const { data, activity } = press
     return shown(sitting, await sittings.act(sitting, verb, activity.id ?? '', data.question), data)
   }
 
   async function answer(press: Pressed): Promise<Card> {
-    const sitting = ownSitting(press)
+    const sitting = await ownSitting(press)
     const { data, activity } = press
     const state = await sittings.answer(sitting, data.answer ?? '', activity.id ?? '', data.question)
     return shown(sitting, state, {})
@@ -87,10 +89,13 @@ export function actionHandler({ own, memory, people, sittings, personal }: Actio
 
   async function correct({ data, activity, person }: Pressed): Promise<Card> {
     const { interview = '', question = '', text: words = '' } = data
+    const held = (await memory.sittingsOf(person.candidate)).find((sitting) => sitting.interview === interview)
     const head = await own.store.head(interview)
-    if (head?.candidate !== person.candidate) throw new Refusal(({ refused }) => refused.notYours('**interview**'))
+    if (!held && head?.candidate !== person.candidate)
+      throw new Refusal(({ refused }) => refused.notYours('**interview**'))
+    if (held) await stillOpen(held, own)
     await own.engine.submit(interview, { kind: 'correct', key: activity.id ?? '', question, text: words })
-    return card({ body: [text(chatWordingIn(person.locale).spoken.corrected)] })
+    return said(chatWordingIn(person.locale).spoken.corrected)
   }
 
   async function share({ data, person }: Pressed): Promise<string> {
@@ -115,34 +120,49 @@ export function actionHandler({ own, memory, people, sittings, personal }: Actio
   }
 
   async function onPress(press: Pressed): Promise<Card | string> {
-    const { verb, person, data } = press
+    const { verb, person, data, activity } = press
     const known = ACTS.find((name) => name === verb)
     if (known) return act(press, known)
-    if (verb === 'refresh') return refresh(press)
-    if (verb === 'start') return start(press)
-    if (verb === 'answer') return answer(press)
-    if (verb === 'correct') return correct(press)
-    if (verb === 'share') return share(press)
-    if (verb === 'report') {
-      const message = await personal.report(person, data.interview ?? '')
-      return 'card' in message ? message.card : message.text
+    switch (verb) {
+      case 'refresh':
+        return refresh(press)
+      case 'start':
+        return start(press)
+      case 'assigned':
+        return assigned(press)
+      case 'answer':
+        return answer(press)
+      case 'correct':
+        return correct(press)
+      case 'share':
+        return share(press)
+      case 'file':
+        await keep(activity)
+        return teamsWordingIn(person.locale).fileComes
+      case 'report': {
+        const message = await personal.report(person, data.interview ?? '')
+        return message.card
+      }
+      case 'delete':
+        drop(person.candidate)
+        return said(await personal.deleteAll(person))
+      default:
+        throw new Refusal(({ refused }) => refused.unknownCommand)
     }
-    if (verb !== 'delete') throw new Refusal(({ refused }) => refused.unknownCommand)
-    sittings.drop(person.candidate)
-    return card({ body: [text(await personal.deleteAll(person))] })
   }
 
   return async (activity: Activity): Promise<InvokeReply> => {
-    const read = pressed.safeParse(activity.value)
-    if (activity.name !== 'adaptiveCard/action' || !read.success) return { status: 501 }
+    const press = pressIn(activity)
+    const consents = activity.name === 'fileConsent/invoke'
+    if (!press && !consents) return { status: 501 }
     const person = await people.remember(activity)
     if (!person) return { status: 403 }
-    const { verb, data } = read.data.action
-    const texts = Object.entries(data ?? {}).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value] as const] : [],
-    )
+    if (!press) {
+      await keep(activity)
+      return { status: 200, body: {} }
+    }
     try {
-      return replied(await onPress({ verb, data: Object.fromEntries(texts), activity, person }))
+      return replied(await onPress({ ...press, activity, person }))
     } catch (error) {
       const { words, ours } = explain(error, person.locale)
       if (ours) own.log('an action failed', error)

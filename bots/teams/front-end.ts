@@ -6,54 +6,65 @@ import { Refusal } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
 import { actionHandler } from './actions.ts'
 import { deliveryOf } from './arrivals.ts'
+import { insteadOfReport } from './assigned.ts'
 import { waitingReport } from './cards/report-card.ts'
 import { startForm } from './cards/start-form.ts'
+import { longPresses } from './long-presses.ts'
 import { memory, type Sitting } from './memory.ts'
 import { messageHandler } from './messages.ts'
 import { outbox } from './outbox.ts'
 import type { TeamsParts } from './parts.ts'
 import { createPeople } from './people.ts'
 import { personalCommands } from './personal.ts'
+import { createPresenter, type Presenter } from './presenter.ts'
 import { createSittings } from './sittings.ts'
 import { type Activity, activity, isConnector } from './wire.ts'
 
 /** Teams' messages have about 100 kB at most. */
 const MOST_BYTES = '512kb'
 
+/** The Teams front-end: every process answers what people press and keeps what they write, one at a time works and shows. */
 export type TeamsFrontEnd = {
   /** Answers POST /teams/messages. */
   router: Router
-  /** Takes up what was open before a restart. Returns how many interviews and messages there were. */
-  recover(): Promise<{ sittings: number; messages: number }>
-  /** Reminds somebody to practise. Errors: WireFailure. */
+  /** Begins to work here, and takes up what was left. Returns how many interviews and messages there were. */
+  start(): Promise<{ sittings: number; messages: number }>
+  /** Reminds somebody to practise, in any process. Errors: WireFailure. */
   remind(candidate: string): Promise<void>
-  /** Lets messages in flight be worked on for `graceMs`; what is left is taken up at the next start. */
-  close(graceMs: number): Promise<void>
+  /** Lets what is worked on end for `graceMs`; what is left is taken up at the next start, here or elsewhere. */
+  stop(graceMs: number): Promise<void>
 }
 
 /** Interviews in Microsoft Teams, whichever SDK carries them. `tenantId`: the one tenant that is served. */
 export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEnd {
-  const closing = new AbortController()
-  const own: TeamsParts = { ...given, wire: outbox(given.wire, closing.signal) }
+  let closing = new AbortController()
+  const own: TeamsParts = { ...given, wire: outbox(given.wire, () => closing.signal) }
   const { wire, log, clock, store } = own
   const remembered = memory(store.records, clock)
   const people = createPeople(own, remembered)
   const personal = personalCommands(own, remembered)
-  const sittings = createSittings({ own, memory: remembered, deliver })
-  const handler = messageHandler({ own, people, sittings, personal })
+  const sittings = createSittings(own, remembered)
+  let presenter: Presenter | null = null
+  const drop = (candidate: string) => presenter?.drop(candidate)
+  const onPress = longPresses({ own, people, sittings, show: async (id) => presenter?.show(id) })
+  const handler = messageHandler({ own, people, sittings, personal, onPress, drop })
   const inbox = createInbox<Activity>({ name: 'teams-inbox', records: store.records, clock, log, ...handler })
-  const press = actionHandler({ own, memory: remembered, people, sittings, personal })
+  const keep = (arrived: Activity) => inbox.put(deliveryOf(arrived))
+  const press = actionHandler({ own, memory: remembered, people, sittings, personal, keep, drop })
 
   /** To its owner alone; where the bot cannot write to them, it waits for them behind a button. */
-  async function deliver({ candidate, conversation, name, interview, locale }: Sitting, report: Report): Promise<void> {
+  async function deliver(sitting: Sitting, report: Report): Promise<void> {
+    const { candidate, conversation, name, interview, locale } = sitting
     const person = await remembered.person(candidate)
     if (!person) return
+    const instead = await insteadOfReport(sitting, own)
     try {
-      await people.privately(person, await personal.shown(report, locale))
+      await people.privately(person, instead ?? (await personal.shown(report, locale)))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { waiting } = teamsWordingIn(locale)
-      await wire.send(conversation, { card: waitingReport(interview, name, locale), summary: waiting(name) })
+      if (!instead)
+        await wire.send(conversation, { card: waitingReport(interview, name, locale), summary: waiting(name) })
     }
   }
 
@@ -66,7 +77,7 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
       const { status, body } = await press(read.data)
       return void response.status(status).json(body)
     }
-    await inbox.put(deliveryOf(read.data))
+    await keep(read.data)
     response.status(202).end()
   })
   const failed: ErrorRequestHandler = (error, _request, response, next) => {
@@ -79,15 +90,18 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
 
   return {
     router,
-    async recover() {
-      const taken = await sittings.recover()
-      return { sittings: taken, messages: await inbox.start() }
+    async start() {
+      closing = new AbortController()
+      // What was stopped before, when another process had taken over, begins anew.
+      presenter = createPresenter({ own, memory: remembered, deliver })
+      const recovered = await presenter.recover()
+      return { sittings: recovered, messages: await inbox.start() }
     },
     async remind(candidate) {
       const person = await remembered.person(candidate)
       if (!person) return
       const { locale } = person
-      const card = startForm(own.bank.roles, locale, teamsWordingIn(locale).reminder)
+      const card = startForm(own.bank.roles, locale, { greeting: teamsWordingIn(locale).reminder })
       try {
         await people.privately(person, { card, summary: chatWordingIn(locale).form.title })
       } catch (error) {
@@ -95,11 +109,13 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
         if (!(error instanceof Refusal)) throw error
       }
     },
-    async close(graceMs) {
+    async stop(graceMs) {
       const timer = setTimeout(() => closing.abort(), graceMs)
       await inbox.stop(graceMs)
-      await sittings.close()
+      await presenter?.stop(graceMs)
       clearTimeout(timer)
+      closing.abort()
+      presenter = null
     },
   }
 }

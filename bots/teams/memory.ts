@@ -30,7 +30,12 @@ export type Sitting = {
   /** Spoken answers whose words have been shown. */
   shown: string[]
   startedAt: number
+  /** The seat of a course's assignment that it belongs to; then its candidate is the course's, and the report may be held back. */
+  assigned: string | null
 }
+
+/** `version`: how often it has been written. */
+export type StoredSitting = { sitting: Sitting; version: number }
 
 const PEOPLE = 'teams-people'
 const SITTINGS = 'teams-sittings'
@@ -47,9 +52,13 @@ export interface Memory {
   person(candidate: string): Promise<Person | null>
   savePerson(person: Person): Promise<void>
   forgetPerson(candidate: string): Promise<void>
-  save(sitting: Sitting): Promise<void>
+  /** Returns the new version. Errors: GreenroomError 'conflict' where another is there, or it was deleted with the person's data. */
+  save(sitting: Sitting, expect: number | 'absent'): Promise<number>
   forget(id: string): Promise<void>
-  open(): Promise<Sitting[]>
+  sitting(id: string): Promise<StoredSitting | null>
+  /** A person's, the latest last. */
+  sittingsOf(candidate: string): Promise<Sitting[]>
+  open(): Promise<StoredSitting[]>
   /** Where an interview was held in front of others, for its owner to share the report there. */
   heldIn(interview: string): Promise<Conversation | null>
   saveHeld(sitting: Sitting): Promise<void>
@@ -66,20 +75,28 @@ export function memory(records: Records, clock: Clock): Memory {
     async forgetPerson(candidate) {
       await records.delete(PEOPLE, candidate)
     },
-    async save(sitting) {
-      const tags = [OPEN, of(sitting.candidate)]
-      await records.put(SITTINGS, sitting.id, sitting, { tags, expiresAt: clock.now() + SITTING_MS }, clock.now())
+    save(sitting, expect) {
+      const options = { tags: [OPEN, of(sitting.candidate)], expiresAt: clock.now() + SITTING_MS, expect }
+      return records.put(SITTINGS, sitting.id, sitting, options, clock.now())
     },
     async forget(id) {
       await records.delete(SITTINGS, id)
     },
+    async sitting(id) {
+      const found = await records.get<Sitting>(SITTINGS, id, clock.now())
+      return found && { sitting: found.value, version: found.version }
+    },
+    async sittingsOf(candidate) {
+      const found = await records.find<Sitting>(SITTINGS, of(candidate), { limit: PAGE }, clock.now())
+      return found.map(({ value }) => value).sort((a, b) => a.startedAt - b.startedAt)
+    },
     async open() {
-      const all: Sitting[] = []
+      const all: StoredSitting[] = []
       for (;;) {
-        const last = all.at(-1)?.id
+        const last = all.at(-1)?.sitting.id
         const options = { limit: PAGE, ...(last !== undefined && { after: last }) }
         const page = await records.find<Sitting>(SITTINGS, OPEN, options, clock.now())
-        all.push(...page.map(({ value }) => value))
+        all.push(...page.map(({ value, version }) => ({ sitting: value, version })))
         if (page.length < PAGE) return all
       }
     },

@@ -1,71 +1,90 @@
+import { readDocument } from '../../core/questions/documents/document.ts'
+import { LIMITS } from '../../core/questions/documents/limits.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
 import { statusWords } from '../wording/personal.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
 import { plain } from './cards/card.ts'
-import { startForm } from './cards/start-form.ts'
+import { type FormExtras, MOST_POSTING, startForm } from './cards/start-form.ts'
 import { type Command, readCommand, wordsOf } from './commands.ts'
-import { download, uploadsOf } from './downloads.ts'
-import type { Person } from './memory.ts'
+import { download, MOST_AUDIO_BYTES, type Upload, uploadsOf } from './downloads.ts'
+import type { longPresses } from './long-presses.ts'
+import type { Person, Sitting } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
 import type { People } from './people.ts'
 import type { personalCommands } from './personal.ts'
 import type { Sittings } from './sittings.ts'
 import { type Activity, type Conversation, type Outgoing, WireFailure } from './wire.ts'
 
+/** How long a document may take to be read. */
+const READING_MS = 120_000
+
 export type MessageParts = {
   own: TeamsParts
   people: People
   sittings: Sittings
   personal: ReturnType<typeof personalCommands>
+  onPress: ReturnType<typeof longPresses>
+  /** Forgets a person, whose data has been deleted. */
+  drop: (candidate: string) => void
 }
 
-/** Takes messages, uploads and the bot's being added, after they were acknowledged; rejects where trying again may help. */
-export function messageHandler({ own, people, sittings, personal }: MessageParts) {
+/** Takes messages, uploads, presses that take longer and the bot's being added, after they were acknowledged; rejects where trying again may help. */
+export function messageHandler({ own, people, sittings, personal, onPress, drop }: MessageParts) {
   const { wire, bank, log } = own
 
   async function onMessage(activity: Activity, person: Person, here: Conversation): Promise<void> {
     const key = activity.id ?? ''
     const [upload] = uploadsOf(activity)
+    if (upload) return onUpload(upload, { person, here, key })
     const words = wordsOf(activity)
-    const sitting = sittings.of(person.candidate, here.id)
-    if (upload) {
-      if (!sitting) throw new Refusal(({ refused }) => refused.noInterview('**interview**'))
-      const heard = await sittings.answerFile(sitting, await download(upload, own.fetch, person.locale), key)
-      if (!heard) await wire.send(here, { text: chatWordingIn(person.locale).spoken.later })
-      return
-    }
-    const command = readCommand(words)
+    const sitting = await sittings.of(person.candidate, here.id)
+    const command = readCommand(words, [...(sitting ? [sitting.locale] : []), person.locale])
     if (command) return onCommand(command, { person, here, key })
     if (words && sitting?.conversation.id === here.id) {
       await sittings.answer(sitting, words, key)
       return
     }
-    await wire.send(here, form(person.locale, teamsWordingIn(person.locale).help))
+    await wire.send(here, form(person.locale, { greeting: teamsWordingIn(person.locale).help }))
   }
 
-  async function onCommand(
-    command: Command,
-    { person, here, key }: { person: Person; here: Conversation; key: string },
-  ): Promise<void> {
+  type Said = { person: Person; here: Conversation; key: string }
+
+  /** A recording is an answer, a document a job description to ask about. */
+  async function onUpload({ url, kind }: Upload, { person, here, key }: Said): Promise<void> {
+    const { locale, candidate } = person
+    const w = teamsWordingIn(locale)
+    if (kind === null) throw new Refusal(() => w.whichFiles)
+    if (kind === 'document') {
+      const bytes = await download(url, LIMITS.bytes, own.fetch, locale)
+      const { text } = await readDocument(bytes, { signal: AbortSignal.timeout(READING_MS) })
+      const greeting = text.length > MOST_POSTING ? w.readInPart : w.read
+      return void (await wire.send(here, form(locale, { greeting, posting: text.slice(0, MOST_POSTING) })))
+    }
+    const sitting = await open(candidate, here)
+    const heard = await sittings.answerFile(sitting, await download(url, MOST_AUDIO_BYTES, own.fetch, locale), key)
+    if (!heard) await wire.send(here, { text: chatWordingIn(locale).spoken.later })
+  }
+
+  async function open(candidate: string, here: Conversation): Promise<Sitting> {
+    const sitting = await sittings.of(candidate, here.id)
+    if (!sitting) throw new Refusal(({ refused }) => refused.noInterview('**interview**'))
+    return sitting
+  }
+
+  async function onCommand(command: Command, { person, here, key }: Said): Promise<void> {
     const { locale, candidate } = person
     const reply = async (message: Promise<Outgoing>) => people.privately(person, await message)
     switch (command.kind) {
       case 'start':
-        return void (await wire.send(here, form(locale, null)))
+        return void (await wire.send(here, form(locale)))
       case 'help':
         return void (await wire.send(here, { text: teamsWordingIn(locale).help }))
-      case 'act': {
-        const sitting = sittings.of(candidate, here.id)
-        if (!sitting) throw new Refusal(({ refused }) => refused.noInterview('**interview**'))
-        await sittings.act(sitting, command.act, key)
-        return
-      }
+      case 'act':
+        return void (await sittings.act(await open(candidate, here), command.act, key))
       case 'status': {
-        const sitting = sittings.of(candidate, here.id)
-        if (!sitting) throw new Refusal(({ refused }) => refused.noInterview('**interview**'))
-        const { words, question } = statusWords(await sittings.view(sitting), wordingIn(locale))
+        const { words, question } = statusWords(await sittings.view(await open(candidate, here)), wordingIn(locale))
         return void (await wire.send(here, { text: question === null ? words : `${words}\n\n> ${plain(question)}` }))
       }
       case 'report':
@@ -79,14 +98,14 @@ export function messageHandler({ own, people, sittings, personal }: MessageParts
       case 'practice':
         return reply(personal.practice(person, command.what))
       case 'delete': {
-        sittings.drop(candidate)
+        drop(candidate)
         return void (await wire.send(here, { text: await personal.deleteAll(person) }))
       }
     }
   }
 
-  const form = (locale: string, greeting: string | null): Outgoing => ({
-    card: startForm(bank.roles, locale, greeting),
+  const form = (locale: string, extras: FormExtras = {}): Outgoing => ({
+    card: startForm(bank.roles, locale, extras),
     summary: chatWordingIn(locale).form.title,
   })
 
@@ -97,7 +116,9 @@ export function messageHandler({ own, people, sittings, personal }: MessageParts
       if (!person) return
       try {
         if (activity.type === 'message') await onMessage(activity, person, here)
-        else if (added(activity)) await wire.send(here, form(person.locale, teamsWordingIn(person.locale).hello))
+        else if (activity.type === 'invoke') await onPress(activity, person)
+        else if (added(activity))
+          await wire.send(here, form(person.locale, { greeting: teamsWordingIn(person.locale).hello }))
         else if (removed(activity) && people.isAlone(activity)) await people.forgetChat(person)
       } catch (error) {
         // Teams takes nothing there any more, or never will.

@@ -8,9 +8,10 @@ const LONGEST_WAIT_MS = 60_000
 
 /**
  * Sends in order in each conversation, and again where Teams asks to wait (429) or fails for a while (412, 5xx), so that
- * no message is lost. Ends waiting early when `signal` aborts.
+ * no message is lost. Ends waiting early when the signal of that
+ * time aborts.
  */
-export function outbox(wire: Wire, signal: AbortSignal): Wire {
+export function outbox(wire: Wire, signal: () => AbortSignal): Wire {
   const busy = new Map<string, Promise<unknown>>()
 
   async function again<T>(call: () => Promise<T>): Promise<T> {
@@ -20,7 +21,7 @@ export function outbox(wire: Wire, signal: AbortSignal): Wire {
       } catch (error) {
         if (!(error instanceof WireFailure) || !error.passes || tries >= TRIES) throw error
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** tries
-        await sleep(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal })
+        await sleep(Math.min(wait, LONGEST_WAIT_MS), undefined, { signal: signal() })
       }
     }
   }

@@ -1,7 +1,9 @@
+import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Practice } from '../../core/jobs/practice.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
+import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
 import type { RecordingEars } from '../recorded-answers.ts'
 import type { Wire } from './wire.ts'
 
@@ -11,6 +13,7 @@ export type TeamsParts = {
   engine: Engine
   store: Store
   bank: Bank
+  guidelines: Guidelines
   clock: Clock
   /** Null: answers in writing only. */
   hearing: RecordingEars | null
@@ -18,6 +21,8 @@ export type TeamsParts = {
   publicUrl: string | null
   /** Weekly reminders; left out where there are none. */
   practice?: Practice
+  /** Interviews of courses; left out where there are none. */
+  assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
   fetch: typeof fetch
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void

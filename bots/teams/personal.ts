@@ -5,18 +5,21 @@ import type { Report } from '../../core/report/report.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
 import { LISTED, privacyWords, progressWords } from '../wording/personal.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
-import { type Card, card, execute, heading, markdown } from './cards/card.ts'
+import { tiedTo } from './assigned.ts'
+import { card, execute, heading, markdown } from './cards/card.ts'
 import { reportCard } from './cards/report-card.ts'
 import type { Command } from './commands.ts'
 import type { Memory, Person } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
 import type { Outgoing } from './wire.ts'
 
+type CardMessage = Extract<Outgoing, { card: unknown }>
+
 /** Answers what a person asks about themselves; what comes out is for them alone. Errors: GreenroomError, fit to show. */
 export function personalCommands(own: TeamsParts, memory: Memory) {
   const { store, clock } = own
 
-  async function shown(report: Report, locale: string): Promise<Outgoing> {
+  async function shown(report: Report, locale: string): Promise<CardMessage> {
     const { id } = report.interview
     const [url, held] = await Promise.all([reportLink(id, own), memory.heldIn(id)])
     const made = reportCard(report, { locale, url, shareable: held !== null })
@@ -26,7 +29,7 @@ export function personalCommands(own: TeamsParts, memory: Memory) {
   return {
     shown,
     /** The newest report, or one by its interview; only its owner gets it. */
-    async report({ candidate, locale }: Person, id: string | null): Promise<Outgoing> {
+    async report({ candidate, locale }: Person, id: string | null): Promise<CardMessage> {
       const report = id === null ? (await reportsOf(candidate, own, 1))[0]?.report : await ownReport(candidate, id, own)
       if (report) return shown(report, locale)
       throw new Refusal(({ refused }) => (id === null ? refused.noReport('**interview**') : refused.noSuchReport))
@@ -45,11 +48,13 @@ export function personalCommands(own: TeamsParts, memory: Memory) {
       const button = execute(teamsWordingIn(locale).deleteAll, 'delete', {}, { style: 'destructive' })
       return { ...made, card: { ...made.card, actions: [button] } }
     },
-    async link({ candidate, locale }: Person, code: string | null): Promise<Outgoing> {
+    async link(person: Person, code: string | null): Promise<Outgoing> {
+      const { candidate, locale } = person
       const { link: w } = wordingIn(locale)
       const parts = { records: store.records, clock }
       if (code === null) return { text: w.code((await makeLinkCode(candidate, parts)).code) }
       const used = await useLinkCode(code, candidate, parts)
+      if ('seat' in used) return tiedTo(used.seat, person, own)
       if ('failure' in used) throw new Refusal(({ refused }) => refused.link[used.failure])
       return { text: w.done }
     },
@@ -77,7 +82,7 @@ export function personalCommands(own: TeamsParts, memory: Memory) {
   }
 }
 
-function listed(title: string | null, lines: readonly string[]): { card: Card; summary: string } {
+function listed(title: string | null, lines: readonly string[]): CardMessage {
   const body = [
     ...(title === null ? [] : [heading(title)]),
     ...lines.map((line) => markdown(line, { spacing: 'small' })),

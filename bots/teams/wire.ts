@@ -45,8 +45,11 @@ export type Conversation = {
   botId: string
 }
 
-/** A message to send: words as Markdown, or a card with words for notifications. */
-export type Outgoing = { text: string } | { card: Card; summary: string }
+/** Something that Teams itself shows in a message, such as a file. */
+export type Attachment = { contentType: string; name?: string; contentUrl?: string; content?: object }
+
+/** A message to send: words as Markdown, a card with words for notifications, or an attachment of Teams' own. */
+export type Outgoing = { text: string } | { card: Card; summary: string } | { attachment: Attachment }
 
 /**
  * What carries activities between Teams and Greenroom, and proves that they come from Teams. Its calls reject with a
@@ -95,9 +98,10 @@ export function messageOf(message: Outgoing): {
   text?: string
   textFormat?: 'markdown'
   summary?: string
-  attachments?: { contentType: string; content: Card }[]
+  attachments?: Attachment[]
 } {
   if ('text' in message) return { type: 'message', text: message.text, textFormat: 'markdown' }
+  if ('attachment' in message) return { type: 'message', attachments: [message.attachment] }
   const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: message.card }]
   return { type: 'message', summary: message.summary, attachments }
 }

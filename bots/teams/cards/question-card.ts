@@ -38,7 +38,8 @@ export function questionCard(view: QuestionView): Card {
   ]
   if (!sitting.alone && !own)
     body.push(text(teamsWordingIn(sitting.locale).practising(sitting.name), { isSubtle: true, size: 'small' }))
-  if (state.status === 'closed') body.push(text(`${w.panel.over} ${w.panel.reportComes}`))
+  if (state.status === 'closed')
+    body.push(text(sitting.assigned === null ? `${w.panel.over} ${w.panel.reportComes}` : w.panel.over))
   else if (!open) body.push(text(w.panel.thinking, { isSubtle: true }))
   else {
     body.push(text(open.question.text.slice(0, MOST_TEXT), { weight: 'bolder' }))

@@ -32,7 +32,7 @@ export function reportCard(report: Report, { locale, url, shareable }: ReportExt
       ...section(w.report.suggestions, overall.suggestions),
       text(teamsWordingIn(locale).draft(report.scorer), { isSubtle: true, size: 'small' }),
     ],
-    actions: [...link, ...share],
+    actions: [...link, execute(teamsWordingIn(locale).file, 'file', { interview: report.interview.id }), ...share],
   })
 }
 

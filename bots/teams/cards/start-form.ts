@@ -8,10 +8,11 @@ import { type Card, card, type Element, execute, heading, text } from './card.ts
 
 const QUESTIONS = [1, 2, 3, 5, 8, 10] as const
 const DEFAULT_QUESTIONS = 5
+/** Longer ones would not fit into a message of Teams, which has about 100 kB at most. */
+export const MOST_POSTING = 15_000
 
 /** What comes back from the form; Teams gives every input as text. */
 export const startChoice = z.object({
-  role: z.string(),
   type: z.enum(INTERVIEW_TYPES),
   level: z.enum(LEVELS),
   questions: z.coerce
@@ -22,8 +23,15 @@ export const startChoice = z.object({
   language: z.enum([...OWN_LANGUAGES, 'auto']),
 })
 
-/** The form that begins an interview, with words of greeting above it where there are any. */
-export function startForm(roles: readonly string[], locale: string, greeting: string | null = null): Card {
+/** What stands in a form besides: words of greeting, and a job description that was read already. */
+export type FormExtras = { greeting?: string | null; posting?: string }
+
+/** The form that begins an interview. */
+export function startForm(
+  roles: readonly string[],
+  locale: string,
+  { greeting = null, posting = '' }: FormExtras = {},
+): Card {
   const { form: w } = chatWordingIn(locale)
   const { types, levels } = wordingIn(locale)
   const named = new Intl.DisplayNames(locale, { type: 'language' })
@@ -38,7 +46,7 @@ export function startForm(roles: readonly string[], locale: string, greeting: st
       ...(greeting === null ? [] : [text(greeting)]),
       {
         ...choose('role', w.role, roles.map((value) => ({ title: roleTitle(value), value })).sort(byTitle)),
-        ...{ style: 'filtered', isRequired: true, errorMessage: w.needsRole },
+        style: 'filtered',
       },
       side(
         choose(
@@ -68,6 +76,10 @@ export function startForm(roles: readonly string[], locale: string, greeting: st
           ownLanguage(baseOf(locale)) ?? 'en',
         ),
       ),
+      {
+        ...{ type: 'Input.Text', id: 'posting', isMultiline: true, maxLength: MOST_POSTING, value: posting },
+        ...{ label: w.posting, placeholder: w.postingNote },
+      },
     ],
     actions: [execute(w.start, 'start', {}, { style: 'positive' })],
   })

@@ -1,9 +1,11 @@
 // Run by a test: node --import redirected.ts bot-process.ts FOLDER PORT, the real front-end on a store of its own, to be killed.
 import { createServer } from 'node:http'
+import { join } from 'node:path'
 import express from 'express'
 import { agentsHostingWire } from '../../../bots/teams/agents-hosting.ts'
 import { teamsFrontEnd } from '../../../bots/teams/front-end.ts'
 import { createEngine } from '../../../core/engine/engine.ts'
+import { guidelines } from '../../../core/questions/guideline/guidelines.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { sampleReport } from '../../fakes/sample-report.ts'
 import { smallBank } from '../../fakes/small-bank.ts'
@@ -21,7 +23,14 @@ const engine = createEngine({
   makeReport: async (id, state) => sampleReport(id, state),
 })
 const wire = agentsHostingWire({ appId: APP_ID, password: 'the-secret', tenantId: TENANT })
-const front = teamsFrontEnd({ wire, engine, store, bank, clock, hearing: null, publicUrl: null, fetch, log }, TENANT)
+const made = guidelines({
+  bank,
+  datasets: join(import.meta.dirname, '../../../datasets'),
+  model: null,
+  embedder: () => null,
+})
+const parts = { wire, engine, store, bank, guidelines: made, clock, hearing: null, publicUrl: null, fetch, log }
+const front = teamsFrontEnd(parts, TENANT)
 await engine.recover()
-await front.recover()
+await front.start()
 createServer(express().use(front.router)).listen(Number(port), '127.0.0.1', () => console.log('ready'))

@@ -8,6 +8,7 @@ import { reportCard, sharedReport, waitingReport } from '../../../bots/teams/car
 import { startForm } from '../../../bots/teams/cards/start-form.ts'
 import type { Sitting } from '../../../bots/teams/memory.ts'
 import { chatWordingIn } from '../../../bots/wording/chat.ts'
+import { teamsWordingIn } from '../../../bots/wording/teams.ts'
 import type { ClosedState, OpenState } from '../../../core/interview/state.ts'
 import { type BrowserStart, openContext, startBrowser } from '../../browser.ts'
 import { openInterview } from '../../fakes/open-interview.ts'
@@ -20,7 +21,7 @@ afterAll(() => ('browser' in started ? started.browser.close() : undefined))
 const conversation = { id: 'a', serviceUrl: 'https://smba.trafficmanager.net/', tenantId: 't', botId: '28:x' }
 const sitting: Sitting = {
   ...{ id: 's1', interview: 'i1', candidate: 'teams:ada', userId: '29:ada', name: 'Ada', conversation },
-  ...{ alone: true, locale: 'en', panel: null, shown: [], startedAt: 0 },
+  ...{ alone: true, locale: 'en', panel: null, shown: [], startedAt: 0, assigned: null },
 }
 const [asked] = smallBank().questions('data-scientist')
 if (!asked) throw new Error('the bank is empty')
@@ -42,7 +43,11 @@ const report = sampleReport('i1', closed)
 const { spoken } = chatWordingIn('en')
 
 const cards: Record<string, Card> = {
-  form: startForm(['data-scientist', 'nurse'], 'en', 'Hello.'),
+  form: startForm(['data-scientist', 'nurse'], 'en', { greeting: 'Hello.' }),
+  'form-with-posting': startForm(['data-scientist', 'nurse'], 'de', {
+    greeting: teamsWordingIn('de').read,
+    posting: 'Wir suchen eine Data Scientist.\n\n- Modelle bauen\n- Ergebnisse erklären',
+  }),
   question: questionCard({ sitting, state, own: true, draft: 'half a thought', note: null }),
   'question-for-others': questionCard({ sitting: { ...sitting, alone: false }, state, own: false }),
   heard: heardCard(sitting, 'q1', { heard: 'I sad it.', spoken }),
@@ -77,12 +82,13 @@ describe.skipIf('reason' in started)('the cards, drawn by Microsoft’s own rend
   }, 120_000)
 
   it.each([
-    ['form', [/Mock interview/, /Role/, /Start/]],
+    ['form', [/Mock interview/, /Role/, /Job description/, /Start/]],
+    ['form-with-posting', [/Stellenanzeige/, /Beginnen/]],
     ['question', [/Question 1 of/, /Your answer/, /Hint/, /End/]],
     ['question-for-others', [/Ada is practising/]],
     ['heard', [/I heard: “I sad it\.”/, /That’s not what I said/]],
     // This renderer knows no charts, as older clients: it draws what stands in for them.
-    ['report', [/70 of 100/, /█{14}░{6} 70/, /What went well/, /Open it as a page/]],
+    ['report', [/70 of 100/, /█{14}░{6} 70/, /What went well/, /Open it as a page/, /As a file/]],
     ['shared', [/70 von 100/]],
     ['waiting', [/Ada/]],
   ])('%s', (name, expected) => {

@@ -35,7 +35,10 @@ describe('the app package', () => {
       TEAMS_TENANT_ID: TENANT,
       PUBLIC_URL: 'https://greenroom.example.org',
     }
-    await promisify(execFile)(process.execPath, [join(root, 'bots/commands/teams-package.ts'), file], { cwd: folder, env })
+    await promisify(execFile)(process.execPath, [join(root, 'bots/commands/teams-package.ts'), file], {
+      cwd: folder,
+      env,
+    })
     const bytes = await readFile(file)
     expect(bytes.includes('the-secret')).toBe(false)
     const files = await unpacked(bytes)

@@ -79,11 +79,37 @@ describe('what counts as a command', () => {
     ['hint', { kind: 'act', act: 'hint' }],
     ['/Skip', { kind: 'act', act: 'skip' }],
     ['end', { kind: 'act', act: 'stop' }],
+    ['Could you repeat the question, please?', { kind: 'act', act: 'repeat' }],
+    ['One moment please', { kind: 'act', act: 'pause' }],
+    ['Überspringen.', { kind: 'act', act: 'skip' }],
+    ['Können Sie die Frage bitte wiederholen?', { kind: 'act', act: 'repeat' }],
+    ['Weiter', { kind: 'act', act: 'resume' }],
+    ['Hilfe', { kind: 'help' }],
+    ['pista', { kind: 'act', act: 'hint' }],
+    ['terminar', { kind: 'act', act: 'stop' }],
+    ['entrevista', { kind: 'start' }],
+    ['indice', { kind: 'act', act: 'hint' }],
+    ['rapport', { kind: 'report' }],
+    ['छोड़ें', { kind: 'act', act: 'skip' }],
+    ['मदद', { kind: 'help' }],
     ['link ABCD-EFGH', { kind: 'link', code: 'ABCD-EFGH' }],
+    ['verknüpfen ABCD-EFGH', { kind: 'link', code: 'ABCD-EFGH' }],
     ['privacy delete', { kind: 'delete' }],
+    ['datenschutz löschen', { kind: 'delete' }],
+    ['üben anzeigen', { kind: 'practice', what: 'show' }],
+    [
+      'practice vendredi 9:30 Europe/Paris',
+      { kind: 'practice', what: { weekday: 5, hour: 9, minute: 30, timeZone: 'Europe/Paris' } },
+    ],
     ['constructor', null],
     ['hint at what they need first', null],
     ['practice makes perfect', null],
     ['Link the two tables by their keys', null],
-  ])('%s', (words, expected) => expect(readCommand(words)).toEqual(expected))
+    ['I would skip the question if I were asked in private', null],
+  ])('%s', (words, expected) => expect(readCommand(words, ['de', 'en'])).toEqual(expected))
+
+  it('is what people say for it, in the languages that are theirs', () => {
+    expect(readCommand('répétez la question', ['fr'])).toEqual({ kind: 'act', act: 'repeat' })
+    expect(readCommand('répétez la question', ['de'])).toBeNull()
+  })
 })

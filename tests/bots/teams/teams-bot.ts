@@ -11,6 +11,7 @@ import { type TeamsFrontEnd, teamsFrontEnd } from '../../../bots/teams/front-end
 import type { TeamsParts } from '../../../bots/teams/parts.ts'
 import { createEngine, type Engine } from '../../../core/engine/engine.ts'
 import type { Interviewer, Store } from '../../../core/ports.ts'
+import { guidelines } from '../../../core/questions/guideline/guidelines.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { sampleReport } from '../../fakes/sample-report.ts'
 import { smallBank } from '../../fakes/small-bank.ts'
@@ -24,6 +25,7 @@ export type TeamsBotOptions = {
   sdk?: TeamsSdk
   hearing?: (engine: Engine) => TeamsParts['hearing']
   practice?: TeamsParts['practice']
+  assigned?: (engine: Engine) => TeamsParts['assigned']
   publicUrl?: string
   interviewer?: Interviewer
 }
@@ -44,6 +46,7 @@ export type TeamsBot = {
   close(): Promise<void>
 }
 
+const datasets = join(import.meta.dirname, '../../../datasets')
 const registration = { appId: APP_ID, password: 'the-secret', tenantId: TENANT }
 
 let shared: FakeTeams | null = null
@@ -79,16 +82,22 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
     })
     const hearing = options.hearing?.(engine) ?? null
     const { publicUrl = null, practice } = options
-    const parts = { wire, engine, store, bank, clock, hearing, publicUrl, fetch, log, ...(practice && { practice }) }
+    const assigned = options.assigned?.(engine)
+    const parts = {
+      ...{ wire, engine, store, bank, clock, hearing, publicUrl, fetch, log },
+      guidelines: guidelines({ bank, datasets, model: null, embedder: () => null }),
+      ...(practice && { practice }),
+      ...(assigned && { assigned }),
+    }
     front = teamsFrontEnd(parts, TENANT)
-    await front.recover()
+    await front.start()
     return { store, engine }
   }
 
   let running = await start()
   const member = (name: string, locale?: string) => person({ fake, address }, { name, ...(locale && { locale }) })
   const stop = async () => {
-    await front.close(2_000)
+    await front.stop(2_000)
     await running.engine.close(2_000)
     await running.store.close()
   }

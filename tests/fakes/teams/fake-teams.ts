@@ -27,6 +27,14 @@ export type Sent = {
 /** The next `times` calls that match are answered with a failure. */
 export type Failure = { method: string; path: RegExp; status: number; headers?: Record<string, string>; times: number }
 
+export type UploadInfo = {
+  contentUrl: string
+  name: string
+  uploadUrl: string
+  uniqueId: string
+  fileType: string
+}
+
 /** A Teams on loopback for one bot: token endpoint, keys, connector service and files. What it does not know fails the call and the test. */
 export type FakeTeams = {
   port: number
@@ -41,6 +49,10 @@ export type FakeTeams = {
   token(claims?: JWTPayload, options?: { issuer?: string; expires?: string; forged?: boolean }): Promise<string>
   /** Puts a file where people's uploads lie. Returns its address. */
   upload(bytes: Uint8Array): string
+  /** Opens a place for a file of the bot's, as Teams does where somebody allows it. Returns what it tells of it. */
+  place(name: string): UploadInfo
+  /** What the bot put into such places, by name. */
+  kept: Map<string, Uint8Array>
   /** Conversations that the bot began, by the person's id. */
   begun: Map<string, string>
   until<T>(check: () => T | null | undefined | false | Promise<T | null | undefined | false>, what: string): Promise<T>
@@ -59,7 +71,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
   }
   const fake: Omit<FakeTeams, 'port' | 'close'> = {
     certificate: cert,
-    ...{ sent: [], failures: [], calls: [], unknown: [], begun: new Map() },
+    ...{ sent: [], failures: [], calls: [], unknown: [], begun: new Map(), kept: new Map() },
     token(claims = {}, { issuer = CHANNEL_ISSUER, expires = '1h', forged: bad = false } = {}) {
       return new SignJWT({ serviceurl: SERVICE_URL, ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: 'fake-1', typ: 'JWT' })
@@ -75,8 +87,14 @@ export async function fakeTeams(): Promise<FakeTeams> {
       files.set(name, bytes)
       return `https://${HOSTS.files}/download/${name}`
     },
+    place(name) {
+      const uniqueId = randomUUID()
+      places.set(uniqueId, name)
+      const [contentUrl, uploadUrl] = ['personal', 'upload'].map((at) => `https://${HOSTS.files}/${at}/${uniqueId}`)
+      return { name, uniqueId, fileType: 'md', contentUrl: contentUrl ?? '', uploadUrl: uploadUrl ?? '' }
+    },
     async until(check, what) {
-      const deadline = Date.now() + 20_000
+      const deadline = Date.now() + 60_000
       for (;;) {
         const found = await check()
         if (found) return found
@@ -86,6 +104,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
     },
   }
   const files = new Map<string, Uint8Array>()
+  const places = new Map<string, string>()
   const app = express()
   app.use(express.json({ limit: '5mb' }), express.urlencoded())
   app.use((request, response, next) => {
@@ -107,6 +126,14 @@ export async function fakeTeams(): Promise<FakeTeams> {
     // The address itself opens it; the bot's token has no business here.
     if (request.headers.authorization) return void response.status(400).end()
     response.type('application/octet-stream').end(bytes)
+  })
+  app.put('/upload/:place', express.raw({ type: '*/*', limit: '5mb' }), (request, response) => {
+    const name = places.get(request.params.place)
+    const { authorization, 'content-range': range } = request.headers
+    const whole = `bytes 0-${request.body.length - 1}/${request.body.length}`
+    if (!name || authorization || range !== whole) return void response.status(400).end()
+    fake.kept.set(name, request.body)
+    response.status(201).json({})
   })
   app.use((request, response) => {
     fake.unknown.push(`${request.method} ${request.hostname}${request.originalUrl}`)

@@ -22,6 +22,8 @@ export type Person = {
   addBot(): Promise<void>
   /** Presses a button of a message as it is shown to this person. Returns what Teams shows then: a card, or words. */
   press(shown: Json, verb: string, inputs?: Record<string, string>, times?: number): Promise<Json>
+  /** Allows or refuses a file that the bot asks for; what Teams then tells the bot. */
+  decide(message: Sent, action: 'accept' | 'decline', times?: number): Promise<void>
   /** Looks at a message: its card, refreshed where it is to be for this person. */
   look(message: Sent): Promise<Json>
 }
@@ -91,6 +93,15 @@ function at(who: Who, place: Place): Person {
       const action = actionsOf(shown).find((a) => a.verb === verb)
       if (!action) throw new Error(`there is no ${verb} on ${JSON.stringify(shown)}`)
       return invoke(action, 'manual', inputs, times)
+    },
+    async decide(message, action, times = 1) {
+      const [asked] = message.now.attachments
+      if (asked?.contentType !== 'application/vnd.microsoft.teams.card.file.consent') throw new Error('it asks nothing')
+      const { acceptContext, declineContext } = asked.content
+      const accepted = { context: acceptContext, uploadInfo: fake.place(asked.name) }
+      const value = { type: 'fileUpload', action, ...(action === 'accept' ? accepted : { context: declineContext }) }
+      const answers = await deliver(activity('invoke', { name: 'fileConsent/invoke', value }), times)
+      for (const { status } of answers) if (status !== 200) throw new Error(`answered with ${status}`)
     },
     async look(message) {
       const shown = cardOf(message)
