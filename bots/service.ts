@@ -4,6 +4,7 @@ import { createLeases, type Leases } from '../core/leases/leases.ts'
 import { isGone, ownPlace } from '../core/leases/place.ts'
 import { modelBudget } from '../core/limits/budget.ts'
 import { startQuota } from '../core/limits/quota.ts'
+import { assignedOn } from '../lti/assigned.ts'
 import { compose, type Greenroom } from './compose.ts'
 import { observedJobs, openJobs } from './jobs.ts'
 import type { Log } from './operations/log.ts'
@@ -36,6 +37,8 @@ export async function composeService(settings: Settings, { log, metrics, traces 
       return {
         orderReport: orderReportFrom(jobs),
         shared: () => (made.leases?.others() ?? 0) > 0,
+        // Answers of every front-end come through the engine, typed or spoken.
+        closed: assignedOn({ records, clock }).closed,
         admit: startQuota({ records, clock, ...settings.quotas }),
         budget: modelBudget({ records, clock, ...settings.modelLimits }),
         onEvent: (_id, event) => metrics.onEvent(event),

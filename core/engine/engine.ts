@@ -74,6 +74,8 @@ export type EngineParts = {
   shared?: () => boolean
   /** Lets a person start one more interview. Errors: GreenroomError 'refused'. */
   admit?: (candidate: string, group: string | null) => Promise<void>
+  /** Why an interview takes nothing more from its candidate, fit to show; null: it does. Left out, all do until they are over. */
+  closed?: (id: string) => Promise<string | null>
   /** Keeps what language models cost within limits; left out, there are none. */
   budget?: Budget
   /** Told of every event once it is stored. */
@@ -125,6 +127,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   const { view, apply } = writtenLog({
     ...{ store, clock },
+    ...(parts.closed && { closed: parts.closed }),
     async onStored(id, event, state) {
       tell(id, { kind: 'event', event, state })
       parts.onEvent?.(id, event)

@@ -20,14 +20,20 @@ export interface WrittenLog {
 export type WrittenLogParts = {
   store: Pick<Store, 'events' | 'append'>
   clock: Clock
+  /** Why a candidate's command may have no effect any more, fit to show; null: it may. Left out, it always may. */
+  closed?: (id: string) => Promise<string | null>
   /** Told of every event once it is stored, with the state after all that were stored with it. */
   onStored: (id: string, event: InterviewEvent, after: StartedState) => Promise<void>
 }
 
+/** What candidates do, but for ending, which stays possible. */
+const TAKEN_WHILE_OPEN: ReadonlySet<Command['kind']> = new Set([
+  ...(['answer', 'answer-aloud', 'record', 'correct', 'skip', 'hint', 'repeat', 'pause', 'resume'] as const),
+])
 /** How often a write is decided anew when another process was faster. */
 const CONFLICT_TRIES = 8
 
-export function writtenLog({ store, clock, onStored }: WrittenLogParts): WrittenLog {
+export function writtenLog({ store, clock, closed, onStored }: WrittenLogParts): WrittenLog {
   async function load(id: string): Promise<InterviewState> {
     return fold(newInterview, await store.events(id))
   }
@@ -62,7 +68,10 @@ export function writtenLog({ store, clock, onStored }: WrittenLogParts): Written
           key,
         }))
         const after = fold(state, events) as StartedState
+        // What comes a second time was taken in time.
         if (events.length === 0) return after
+        const why = TAKEN_WHILE_OPEN.has(command.kind) ? await closed?.(id) : null
+        if (why) throw new GreenroomError('refused', why)
         try {
           await store.append(id, state.version, events, headOf(id, after))
         } catch (error) {

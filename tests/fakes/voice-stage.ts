@@ -76,6 +76,8 @@ export type StageOptions = Partial<Pick<VoiceRoomParts, 'recordings' | 'keepAudi
   interviewer?: Interviewer
   /** These come before the plain one. */
   interviewers?: Interviewer[]
+  /** Why the interview takes nothing more; null: it does. */
+  closed?: () => string | null
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
@@ -85,7 +87,7 @@ export async function openStage(options: StageOptions = {}) {
   const time = virtualTime(1_700_000_000_000)
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-voice-'))
   const store = await sqliteStore({ folder })
-  const engine = engineOn(store, time, [...(options.interviewers ?? []), options.interviewer ?? plainInterviewer])
+  const engine = engineOn(store, time, options)
   const interview = await engine.open(plan, 'ada', 'k')
   await engine.settled(interview)
 
@@ -302,12 +304,14 @@ export const plainInterviewer: Interviewer = {
 function engineOn(
   store: Store,
   time: ReturnType<typeof virtualTime>,
-  [first = plainInterviewer, ...rest]: Interviewer[],
+  { interviewers = [], interviewer = plainInterviewer, closed }: StageOptions,
 ): Engine {
+  const [first = interviewer, ...rest] = [...interviewers, interviewer]
   return createEngine({
     store,
     bank: smallBank(),
     interviewers: [first, ...rest],
+    ...(closed && { closed: async () => closed() }),
     makeReport: async (id, state) => ({ interview: { id, closeReason: state.reason } }) as Report,
     coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
     clock: time,

@@ -13,6 +13,7 @@ import type { ClosedState } from '../../core/interview/state.ts'
 import { agendaJobs } from '../../core/jobs/agenda-jobs.ts'
 import { sqliteBackend } from '../../core/jobs/sqlite-backend.ts'
 import { sqliteStore } from '../../core/store/sqlite.ts'
+import { assignedOn } from '../../lti/assigned.ts'
 import { createLti } from '../../lti/lti.ts'
 import { PLACES } from '../../lti/settings.ts'
 import { plainInterviewer } from '../bots/web/room-server.ts'
@@ -88,6 +89,7 @@ export async function toolServer(options: ToolOptions = {}) {
   const publicUrl = `http://127.0.0.1:${port}`
   const engine = createEngine({
     ...{ store, bank, clock, log, interviewers: [plainInterviewer] as const },
+    closed: assignedOn({ records: store.records, clock }).closed,
     coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
     makeReport: options.makeReport ?? (async (id, state) => sampleReport(id, state)),
   })
