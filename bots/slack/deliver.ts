@@ -169,7 +169,11 @@ export function delivery(parts: DeliveryParts): Delivery {
       if (closed || all.has(interview)) return
       const onNotice = (notice: Notice) => {
         if (notice.kind === 'words') speaking.hear(conversation, notice.piece)
-        if (notice.kind === 'event' && notice.event.type === 'interviewer-replaced') speaking.breakOff(interview)
+        if (notice.kind === 'event') {
+          const { type } = notice.event
+          if (type === 'interviewer-replaced') speaking.breakOff(interview)
+          if (type === 'asked' || type === 'closed') speaking.said(interview)
+        }
         if (notice.kind === 'event' || notice.kind === 'report') tellSoon(interview)
       }
       all.set(interview, {

@@ -18,6 +18,8 @@ export type StreamParts = {
 export interface Streams {
   /** Takes the next piece of what is said. */
   hear(conversation: Conversation, piece: string): void
+  /** All has been said: nothing is begun any more, even if its end is told later. */
+  said(interview: string): void
   /** What was said so far does not count: another interviewer speaks. */
   breakOff(interview: string): void
   /**
@@ -34,6 +36,7 @@ type Live = {
   sent: string
   waiting: string
   broken: boolean
+  over: boolean
   timer: NodeJS.Timeout | null
   sending: Promise<void>
 }
@@ -60,7 +63,7 @@ export function streams({ conversations, clientOf, log }: StreamParts): Streams 
   async function send(live: Live): Promise<void> {
     const { conversation, waiting } = live
     const { channel, thread, interview } = conversation
-    if (live.broken || waiting === '' || all.get(interview) !== live) return
+    if (live.broken || live.over || waiting === '' || all.get(interview) !== live) return
     const client = await clientOf(conversation)
     live.waiting = ''
     const markdown_text = asMarkdown(waiting)
@@ -103,11 +106,15 @@ export function streams({ conversations, clientOf, log }: StreamParts): Streams 
       const { interview, install } = conversation
       if (without.has(install)) return
       const live = all.get(interview) ?? {
-        ...{ conversation, sent: '', waiting: '', broken: false, timer: null, sending: Promise.resolve() },
+        ...{ conversation, sent: '', waiting: '', broken: false, over: false, timer: null, sending: Promise.resolve() },
       }
       all.set(interview, live)
       live.waiting += piece
       sendIn(live, conversation.streamTs === undefined ? BEGIN_MS : APPEND_MS)
+    },
+    said(interview) {
+      const live = all.get(interview)
+      if (live) live.over = true
     },
     breakOff(interview) {
       const live = all.get(interview)
