@@ -10,13 +10,12 @@ import { builtInInterviewer } from '../../core/interviewer/built-in.ts'
 import { CANDIDATES } from '../../core/interviewer/evaluation/candidates.ts'
 import { CHECKS } from '../../core/interviewer/evaluation/conduct.ts'
 import { holdPanel, panelTable } from '../../core/interviewer/evaluation/panel.ts'
-import type { Interviewer } from '../../core/ports.ts'
 import { loadBank } from '../../core/questions/bank.ts'
 import { builtInScoring } from '../../core/scoring/built-in/scorer.ts'
 import { englishOnly } from '../../core/scoring/english-only.ts'
 import { sqliteStore } from '../../core/store/sqlite.ts'
-import { loadEnvironment, readSettings } from '../settings.ts'
 import { complain, print, runCommand, type Values } from './command.ts'
+import { modelInterviewer, NO_MODEL } from './model-interviewer.ts'
 
 const options = {
   role: { type: 'string', default: 'product-manager' },
@@ -89,16 +88,6 @@ async function run(values: Values<typeof options>): Promise<void> {
     await store.close()
     await rm(folder, { recursive: true })
   }
-}
-
-const NO_MODEL = 'none is set up. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, or HF_TOKEN and HF_MODEL.'
-
-async function modelInterviewer(): Promise<Interviewer | null> {
-  const settings = readSettings(loadEnvironment())
-  if (settings.models.length === 0) return null
-  const { withLanguageModels } = await import('../language-model.ts')
-  const [first] = await withLanguageModels(settings.models.slice(0, 1), settings, clock)
-  return first?.interviewer ?? null
 }
 
 runCommand({ help: HELP, options, run })

@@ -27,9 +27,9 @@ the candidates who agreed to it. Then look at every line: npm run prepare:data -
 
 --out       closed interviews only; the file is readable by its owner alone
 --names     also taken out wherever they stand
---consent   notes that a candidate (the name under which their interviews are stored) agreed, say on a form of a course;
-            no front-end asks for it so far
---withdraw  takes that back: the next export is without them
+--consent   notes that a candidate (the name under which their interviews are stored) agreed elsewhere, say on a form of a
+            course; the practice room and the chat front-ends ask people themselves
+--withdraw  takes that back, also what was said there: the next export is without them
 `
 /** More interviews than any one store will hold. */
 const ALL = 1_000_000_000

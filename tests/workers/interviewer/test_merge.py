@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -28,6 +29,7 @@ def made(trained, exact, tmp_path_factory):
     """Where the merged model lies, and what it was made of."""
     folder = tmp_path_factory.mktemp("merged")
     adapter = trained[2] / "adapter"
+    (Path(exact.base) / "tokenizer.model").write_bytes(b"pieces")
     words = ["--config", as_yaml(exact, folder / "a.yaml"), "--adapter", adapter, "--out", folder / "whole"]
     assert merge.main([*map(str, words), "--dtype", "float32"]) == 0
     return SimpleNamespace(whole=folder / "whole", adapter=adapter, words=words)
@@ -55,6 +57,7 @@ def test_it_says_by_itself_what_the_adapter_learnt(made):
     assert [json.loads(text)["question"] for text in said] == [FOLLOW_UP] * 2
     facts = json.loads((made.whole / "merged.json").read_text())
     assert facts["adapter"] == adapter_hash(made.adapter)
+    assert (made.whole / "tokenizer.model").read_bytes() == b"pieces"
 
 
 def test_it_overwrites_nothing_and_leaves_nothing_half_done(made, tmp_path, capsys):

@@ -54,6 +54,8 @@ def merged(settings: Settings, adapter: Path, dtype: str, base: str | None = Non
 
 def write(settings: Settings, adapter: Path, out: Path, dtype: str, base: str | None = None) -> None:
     """Writes model, tokenizer, chat template and merged.json, which says of what it was made, into a new folder."""
+    from transformers.utils import cached_file
+
     from .model import load_tokenizer
 
     made = {"base": base or settings.base, "revision": settings.revision, "adapter": adapter_hash(adapter)}
@@ -62,6 +64,10 @@ def write(settings: Settings, adapter: Path, out: Path, dtype: str, base: str | 
     model.save_pretrained(out)
     # The template goes with it: whoever serves it must put prompts as they were trained.
     tokenizer.save_pretrained(out)
+    # What llama.cpp's converter goes by where the base has it; transformers does not write it any more.
+    where = {"revision": settings.revision, "_raise_exceptions_for_missing_entries": False}
+    if pieces := cached_file(made["base"], "tokenizer.model", **where):
+        shutil.copy(pieces, out)
     (out / "merged.json").write_text(json.dumps({**made, "dtype": dtype}, indent=2) + "\n")
 
 
