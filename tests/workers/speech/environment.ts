@@ -12,7 +12,7 @@ export const tinyModel = join(root, 'tests/fixtures/tiny-whisper/model')
 /** The Python of the worker's environment, which is made where it is missing; null, with a line that says why, where that cannot be. */
 export const python: string | null = await makeEnvironment()
 /** Whether the real worker can hear here. */
-export const canHear = python !== null && existsSync(join(tinyModel, 'model.bin'))
+export const canHear = sure(python !== null && existsSync(join(tinyModel, 'model.bin')), 'the tests’ Whisper')
 
 async function makeEnvironment(): Promise<string | null> {
   const onInstalling = () => console.error('greenroom: setting up the speech worker for its tests ...')
@@ -26,9 +26,15 @@ async function makeEnvironment(): Promise<string | null> {
   }
 }
 
+/** Whether something that tests need is there; with CI=true it must be, since then nothing may be skipped. */
+export function sure(there: boolean, what: string): boolean {
+  if (!there && process.env.CI === 'true') throw new Error(`${what} is not there, and with CI=true every test must run`)
+  return there
+}
+
 const find = () => findFfmpeg({ configured: null, path: process.env.PATH, environment })
 /** Whether there is an FFmpeg here. */
-export const hasFfmpeg = find() !== null
+export const hasFfmpeg = sure(find() !== null, 'FFmpeg')
 
 /** The FFmpeg that Greenroom would find here. */
 export const testFfmpeg = (limits?: FfmpegLimits): Ffmpeg => ffmpegAt(find, limits)

