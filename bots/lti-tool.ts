@@ -16,8 +16,10 @@ export function composeLti(
   const room = roomForGuests({ store, clock, publicUrl })
   const parts = { engine, store, bank, guidelines, templates, clock, jobs, rescore, recordings }
   const mayKeepAudio = () => service.speech !== null && settings.keepRecordingsDays > 0
-  const places: Place[] = ['web']
-  if (settings.discordToken) places.push('discord')
-  if (settings.teams) places.push('teams')
-  return createLti({ ...parts, fetch, publicUrl, room, places, mayKeepAudio, log })
+  return createLti({ ...parts, fetch, publicUrl, room, places: placesIn(settings), mayKeepAudio, log })
+}
+
+/** Where students can take interviews here. */
+export function placesIn({ discordToken, teams }: Pick<Settings, 'discordToken' | 'teams'>): Place[] {
+  return ['web', ...(discordToken ? (['discord'] as const) : []), ...(teams ? (['teams'] as const) : [])]
 }

@@ -3,7 +3,7 @@ import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
-import { ownSeat, stillOpen } from './assigned.ts'
+import { ownSeat } from './assigned.ts'
 import { type Card, card, text } from './cards/card.ts'
 import { questionCard } from './cards/question-card.ts'
 import { sharedReport } from './cards/report-card.ts'
@@ -93,7 +93,6 @@ export function actionHandler({ own, memory, people, sittings, personal, keep, d
     const head = await own.store.head(interview)
     if (!held && head?.candidate !== person.candidate)
       throw new Refusal(({ refused }) => refused.notYours('**interview**'))
-    if (held) await stillOpen(held, own)
     await own.engine.submit(interview, { kind: 'correct', key: activity.id ?? '', question, text: words })
     return said(chatWordingIn(person.locale).spoken.corrected)
   }

@@ -29,13 +29,6 @@ async function seatOf(seat: string, { candidate }: Person, { assigned }: TeamsPa
   return (await assigned?.seats.of(candidate, 'teams'))?.find((s) => s.seat === seat) ?? null
 }
 
-/** Errors: GreenroomError 'refused' where an assignment takes nothing of this interview any more. */
-export async function stillOpen(sitting: Sitting, { assigned }: TeamsParts): Promise<void> {
-  if (sitting.assigned === null) return
-  const closed = await assigned?.rules.closed(sitting.interview)
-  if (closed) throw new GreenroomError('refused', closed)
-}
-
 /** What stands in the place of a report that an instructor holds back; null: it may be read. */
 export async function insteadOfReport(sitting: Sitting, { assigned }: TeamsParts): Promise<Outgoing | null> {
   if (sitting.assigned === null) return null

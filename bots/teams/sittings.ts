@@ -4,7 +4,6 @@ import type { CandidateCommand } from '../../core/interview/commands.ts'
 import type { StartedState } from '../../core/interview/state.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, Refusal } from '../wording/index.ts'
-import { stillOpen } from './assigned.ts'
 import { openIn } from './cards/question-card.ts'
 import type { Memory, Person, Sitting } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
@@ -44,10 +43,7 @@ export function createSittings(own: TeamsParts, memory: Memory): Sittings {
     return { id: open.question.id, askedAt: open.askedAt }
   }
 
-  async function submit(sitting: Sitting, command: CandidateCommand): Promise<StartedState> {
-    await stillOpen(sitting, own)
-    return engine.submit(sitting.interview, command)
-  }
+  const submit = ({ interview }: Sitting, command: CandidateCommand) => engine.submit(interview, command)
 
   async function begin(
     interview: string,
@@ -98,7 +94,6 @@ export function createSittings(own: TeamsParts, memory: Memory): Sittings {
     },
     async answerFile(sitting, bytes, key) {
       const { id: question } = await openQuestion(sitting)
-      await stillOpen(sitting, own)
       const why = own.hearing ? own.hearing.whyNot() : null
       if (!own.hearing || why) throw new Refusal(({ refused }) => refused.writeInstead(why ?? refused.deaf))
       const answer = { interview: sitting.interview, question, key, bytes, timing: NOT_MEASURED }

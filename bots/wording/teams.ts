@@ -50,7 +50,7 @@ const commands = (language: OwnLanguage) => LISTED.map((name) => `**${commandNam
 
 const english: TeamsWording = {
   hello: 'I hold mock interviews: one question at a time, then a scored report that quotes what you said.',
-  help: `Write ${commands('en')}.`,
+  help: `Write ${commands('en')}. With a job description as a file, I ask about it.`,
   direct: 'Here we go. Answer in the card or as a message, or send an audio file.',
   elsewhere:
     'Here we go. Answer in the card: only you and I see what you write there. The question stands here for all.',
@@ -85,7 +85,7 @@ const english: TeamsWording = {
 
 const german: TeamsWording = {
   hello: 'Ich führe Übungsgespräche: eine Frage nach der anderen, dann ein bewerteter Bericht, der dich zitiert.',
-  help: `Schreibe ${commands('de')}.`,
+  help: `Schreibe ${commands('de')}. Schickst du mir eine Stellenanzeige als Datei, frage ich danach.`,
   direct: 'Es geht los. Antworte in der Karte oder als Nachricht, oder schicke eine Audiodatei.',
   elsewhere:
     'Es geht los. Antworte in der Karte: was du dort schreibst, sehen nur wir beide. Die Frage steht hier für alle.',
@@ -120,7 +120,7 @@ const german: TeamsWording = {
 
 const spanish: TeamsWording = {
   hello: 'Hago entrevistas de práctica: una pregunta tras otra y luego un informe puntuado que cita lo que dijiste.',
-  help: `Escribe ${commands('es')}.`,
+  help: `Escribe ${commands('es')}. Si me envías una oferta de empleo como archivo, pregunto por ella.`,
   direct: 'Empezamos. Responde en la tarjeta o con un mensaje, o envía un archivo de audio.',
   elsewhere:
     'Empezamos. Responde en la tarjeta: lo que escribes allí solo lo vemos tú y yo. La pregunta queda aquí para todos.',
@@ -154,7 +154,7 @@ const spanish: TeamsWording = {
 
 const french: TeamsWording = {
   hello: 'Je mène des entretiens blancs : une question à la fois, puis un rapport noté qui cite vos réponses.',
-  help: `Écrivez ${commands('fr')}.`,
+  help: `Écrivez ${commands('fr')}. Envoyez-moi une offre d’emploi en fichier, et je pose des questions sur elle.`,
   direct: 'C’est parti. Répondez dans la carte ou par message, ou envoyez un fichier audio.',
   elsewhere:
     'C’est parti. Répondez dans la carte : ce que vous y écrivez reste entre nous. La question est visible de tous.',
@@ -190,7 +190,7 @@ const french: TeamsWording = {
 
 const hindi: TeamsWording = {
   hello: 'मैं अभ्यास साक्षात्कार लेता हूँ: एक-एक करके प्रश्न, फिर अंकों वाली रिपोर्ट जो आपके शब्द उद्धृत करती है।',
-  help: `लिखें: ${commands('hi')}।`,
+  help: `लिखें: ${commands('hi')}। नौकरी का विवरण फ़ाइल के रूप में भेजें, तो मैं उसी पर पूछूँगा।`,
   direct: 'शुरू करते हैं। कार्ड में या संदेश से उत्तर दें, या ऑडियो फ़ाइल भेजें।',
   elsewhere: 'शुरू करते हैं। कार्ड में उत्तर दें: वहाँ लिखा केवल आप और मैं देखते हैं। प्रश्न यहाँ सबको दिखता है।',
   practising: (name) => `${name} अभ्यास कर रहे हैं।`,

@@ -51,3 +51,7 @@ export const execute = (
 
 /** A question may hold characters that Markdown has a meaning for. */
 export const plain = (words: string): string => words.replace(/[\\`*_[\]~]/g, '\\$&')
+
+/** With a capital where it stands alone. */
+export const alone = (words: string, locale: string): string =>
+  words.replace(/^\p{Ll}/u, (first) => first.toLocaleUpperCase(locale))

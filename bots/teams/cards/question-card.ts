@@ -3,7 +3,7 @@ import { roleTitle } from '../../../core/questions/role-title.ts'
 import { type Wording, wordingIn } from '../../wording/index.ts'
 import { teamsWordingIn } from '../../wording/teams.ts'
 import type { Sitting } from '../memory.ts'
-import { type Card, card, type Element, execute, heading, text } from './card.ts'
+import { alone, type Card, card, type Element, execute, heading, text } from './card.ts'
 
 /** Teams takes messages up to about 100 kB; questions are far shorter, answers may be long. */
 const MOST_TEXT = 4_000
@@ -38,9 +38,10 @@ export function questionCard(view: QuestionView): Card {
   ]
   if (!sitting.alone && !own)
     body.push(text(teamsWordingIn(sitting.locale).practising(sitting.name), { isSubtle: true, size: 'small' }))
-  if (state.status === 'closed')
-    body.push(text(sitting.assigned === null ? `${w.panel.over} ${w.panel.reportComes}` : w.panel.over))
-  else if (!open) body.push(text(w.panel.thinking, { isSubtle: true }))
+  if (state.status === 'closed') {
+    const over = alone(w.panel.over, sitting.locale)
+    body.push(text(sitting.assigned === null ? `${over} ${w.panel.reportComes}` : over))
+  } else if (!open) body.push(text(w.panel.thinking, { isSubtle: true }))
   else {
     body.push(text(open.question.text.slice(0, MOST_TEXT), { weight: 'bolder' }))
     for (const hint of open.hints) body.push(text(w.panel.hint(hint), { color: 'accent' }))

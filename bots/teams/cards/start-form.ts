@@ -4,7 +4,7 @@ import { INTERVIEW_TYPES, LEVELS } from '../../../core/interview/plan.ts'
 import { roleTitle } from '../../../core/questions/role-title.ts'
 import { chatWordingIn } from '../../wording/chat.ts'
 import { wordingIn } from '../../wording/index.ts'
-import { type Card, card, type Element, execute, heading, text } from './card.ts'
+import { alone, type Card, card, type Element, execute, heading, text } from './card.ts'
 
 const QUESTIONS = [1, 2, 3, 5, 8, 10] as const
 const DEFAULT_QUESTIONS = 5
@@ -46,7 +46,7 @@ export function startForm(
       ...(greeting === null ? [] : [text(greeting)]),
       {
         ...choose('role', w.role, roles.map((value) => ({ title: roleTitle(value), value })).sort(byTitle)),
-        style: 'filtered',
+        ...{ style: 'filtered', placeholder: w.needsRole },
       },
       side(
         choose(
@@ -58,7 +58,7 @@ export function startForm(
         choose(
           'level',
           w.level,
-          LEVELS.map((value) => ({ title: levels[value], value })),
+          LEVELS.map((value) => ({ title: alone(levels[value], locale), value })),
           'medium',
         ),
       ),

@@ -36,7 +36,7 @@ async function withSeat(rules: AssignedInterviews): Promise<string> {
     }
     return { rules, seats }
   }
-  bot = await teamsBot({ assigned })
+  bot = await teamsBot({ assigned, closed: rules.closed })
   return (await makeSeatCode(SEAT, identity())).code
 }
 

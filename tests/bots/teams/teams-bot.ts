@@ -28,6 +28,9 @@ export type TeamsBotOptions = {
   assigned?: (engine: Engine) => TeamsParts['assigned']
   publicUrl?: string
   interviewer?: Interviewer
+  closed?: (interview: string) => Promise<string | null>
+  /** A store and an engine that stand already. */
+  house?: { store: Store; engine: Engine }
 }
 
 /** The real front-end, engine, store and SDK against the fake Teams. */
@@ -74,30 +77,39 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
   const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/teams/messages`
 
   async function start() {
-    const store = await sqliteStore({ folder })
-    const engine = createEngine({
+    const store = options.house?.store ?? (await sqliteStore({ folder }))
+    const engine = options.house?.engine ?? engineOn(store)
+    front = teamsFrontEnd(partsOf(store, engine), TENANT)
+    await front.start()
+    return { store, engine }
+  }
+
+  function engineOn(store: Store): Engine {
+    return createEngine({
       ...{ store, bank, clock, log, interviewers: [options.interviewer ?? plainInterviewer] },
+      ...(options.closed && { closed: options.closed }),
       coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
       makeReport: async (id, state) => sampleReport(id, state),
     })
+  }
+
+  function partsOf(store: Store, engine: Engine): TeamsParts {
     const hearing = options.hearing?.(engine) ?? null
     const { publicUrl = null, practice } = options
     const assigned = options.assigned?.(engine)
-    const parts = {
+    return {
       ...{ wire, engine, store, bank, clock, hearing, publicUrl, fetch, log },
       guidelines: guidelines({ bank, datasets, model: null, embedder: () => null }),
       ...(practice && { practice }),
       ...(assigned && { assigned }),
     }
-    front = teamsFrontEnd(parts, TENANT)
-    await front.start()
-    return { store, engine }
   }
 
   let running = await start()
   const member = (name: string, locale?: string) => person({ fake, address }, { name, ...(locale && { locale }) })
   const stop = async () => {
     await front.stop(2_000)
+    if (options.house) return
     await running.engine.close(2_000)
     await running.store.close()
   }
