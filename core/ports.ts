@@ -249,8 +249,8 @@ export interface Store {
   saveToken(token: StoredToken): Promise<void>
   /** The token if it exists and has not expired at `now`. */
   token(hash: string, kind: StoredToken['kind'], now: number): Promise<StoredToken | null>
-  /** Interviews that began before a time, oldest first, whatever became of them. */
-  startedBefore(time: number, limit: number): Promise<string[]>
+  /** Interviews that began before a time, and not before `from` where it is given, oldest first, whatever became of them. */
+  startedBefore(time: number, limit: number, from?: number): Promise<string[]>
   /** Removes an interview with its report and the links to it. Returns whether there was one. */
   deleteInterview(id: string): Promise<boolean>
   /** Removes a candidate's interviews, reports and tokens. Returns how many interviews went. */

@@ -1,5 +1,6 @@
 // Scores a closed interview again and shows what would change.
 //   npm run rescore -- INTERVIEW_ID [--scorer built-in|model] [--fresh] [--save]
+//   npm run rescore -- --all [--since DAY] | --run ID
 
 import { type GrammarChecker, grammarChecker } from '../../core/delivery/grammar.ts'
 import { reportMaker } from '../../core/engine/grade.ts'
@@ -11,17 +12,31 @@ import type { Report } from '../../core/report/report.ts'
 import { compose, type Greenroom } from '../compose.ts'
 import { loadEnvironment, readSettings } from '../settings.ts'
 import { complain, print, runCommand, type Values } from './command.ts'
+import { rescoreAll, showRun } from './rescore-all.ts'
 
-const options = { scorer: { type: 'string' }, fresh: { type: 'boolean' }, save: { type: 'boolean' } } as const
+const options = {
+  scorer: { type: 'string' },
+  fresh: { type: 'boolean' },
+  save: { type: 'boolean' },
+  all: { type: 'boolean' },
+  since: { type: 'string' },
+  run: { type: 'string' },
+} as const
 
 const HELP = `Scores a closed interview again from its transcript and shows what would change in its report.
 
   npm run rescore -- INTERVIEW_ID [--scorer built-in|model] [--fresh] [--save]
+  npm run rescore -- --all [--since 2026-11-21]
+  npm run rescore -- --run ID
 
 --scorer   the one that comes first unless said
 --fresh    asks a language model anew. Without it what it said about the same answer, with the same versions of rubric
            and scorer, counts: then nothing changes
 --save     stores the new report in the old one's place
+--all      has every closed interview scored again and stored by the processes that run, but those of courses: their
+           instructors regrade them. Cut off, it goes on where it was; done twice, it changes nothing
+--since    only those that began on that day (UTC) or later
+--run      shows how far that is, and what it changed
 
 Exit 0 where nothing would change, or was saved; 3 where something would.
 `
@@ -29,8 +44,11 @@ const WOULD_CHANGE = 3
 
 async function run(values: Values<typeof options>, names: string[]): Promise<void> {
   const [id] = names
+  const settings = readSettings(loadEnvironment())
+  if (values.all) return rescoreAll(settings, values.since ?? null)
+  if (values.run !== undefined) return showRun(settings, values.run)
   if (!id) throw new GreenroomError('bad-input', 'Name one interview. --help says more.')
-  const greenroom = await compose(readSettings(loadEnvironment()), complain)
+  const greenroom = await compose(settings, complain)
   try {
     const before = await greenroom.store.report(id)
     if (before?.scorer.endsWith('with embeddings')) await compareMeanings(greenroom)

@@ -17,12 +17,15 @@ const COURSES = 'lti:'
 /** The candidate of somebody whom a course sent; `name` is the course's platform's and the person's. */
 export const courseCandidate = (name: string) => `${COURSES}${name}`
 
+/** Whether a course sent this candidate. */
+export const isOfCourse = (candidate: string) => candidate.startsWith(COURSES)
+
 /**
  * Ties two candidates as one person's: each may see the other's reports. Doing it again changes nothing. Errors:
  * GreenroomError 'refused' for a candidate of a course, whose reports an instructor may hold back.
  */
 export async function linkAccounts(one: string, other: string, { records, clock }: IdentityParts): Promise<void> {
-  if ([one, other].some((candidate) => candidate.startsWith(COURSES)))
+  if ([one, other].some(isOfCourse))
     throw new GreenroomError('refused', 'What you do for a course stays apart from your other accounts.')
   const [a, b] = [one, other].sort() as [string, string]
   const now = clock.now()

@@ -98,8 +98,8 @@ export async function sqliteStore(place: Place): Promise<Store> {
       return row ? ({ ...row } as StoredToken) : null
     },
 
-    async startedBefore(time, limit) {
-      return run.startedBefore.all({ time, limit }).map((row) => row.id as string)
+    async startedBefore(time, limit, from = 0) {
+      return run.startedBefore.all({ time, limit, from }).map((row) => row.id as string)
     },
 
     async deleteInterview(id) {

@@ -40,7 +40,8 @@ export const statements = {
     SELECT hash, kind, subject, expires_at AS expiresAt FROM tokens
     WHERE hash = :hash AND kind = :kind AND expires_at > :now`,
   purgeTokens: 'DELETE FROM tokens WHERE expires_at <= :now',
-  startedBefore: 'SELECT id FROM interviews WHERE started_at < :time ORDER BY started_at LIMIT :limit',
+  startedBefore: `
+    SELECT id FROM interviews WHERE started_at >= :from AND started_at < :time ORDER BY started_at LIMIT :limit`,
   deleteLinksTo: `DELETE FROM tokens WHERE kind = 'report-link' AND subject = :id`,
   deleteInterview: 'DELETE FROM interviews WHERE id = :id',
   deleteReportLinks: `

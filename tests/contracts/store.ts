@@ -296,6 +296,8 @@ export function storeContract(name: string, makeStore: () => Promise<StoreUnderT
         expect(await store.startedBefore(3_000, 9)).toEqual(['i1', 'i2'])
         expect(await store.startedBefore(9_000, 2)).toEqual(['i1', 'i2'])
         expect(await store.startedBefore(1_000, 9)).toEqual([])
+        expect(await store.startedBefore(9_000, 9, 2_000)).toEqual(['i2', 'i3'])
+        expect(await store.startedBefore(2_000, 9, 2_000)).toEqual([])
       })
 
       it('removes it whole, and nothing of the others', async () => {

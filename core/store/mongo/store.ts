@@ -126,8 +126,8 @@ export async function mongoStore(uri: string): Promise<Store> {
       return { hash, kind, subject: found.subject, expiresAt: found.expiresAt } satisfies StoredToken
     },
 
-    async startedBefore(time, limit) {
-      const found = await Interview.find({ status: { $in: ['open', 'closed'] }, startedAt: { $lt: time } })
+    async startedBefore(time, limit, from = 0) {
+      const found = await Interview.find({ status: { $in: ['open', 'closed'] }, startedAt: { $gte: from, $lt: time } })
         .select('_id')
         .sort({ startedAt: 1 })
         .limit(limit)

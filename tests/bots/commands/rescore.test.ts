@@ -9,6 +9,7 @@ import { evenHanded, wellMannered } from '../../../core/interviewer/evaluation/w
 import type { ChatRequest } from '../../../core/models/chat-model.ts'
 import { loadPrompts } from '../../../core/models/prompts.ts'
 import { type FakeOpenAi, type FakeReply, type FakeRequest, fakeOpenAi } from '../../fakes/openai.ts'
+import { freePort, startServer } from '../../server.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -82,8 +83,33 @@ test('the same transcript and versions give the same result; asked anew, what wo
   expect(builtIn).toMatchObject({ code: 3, out: expect.stringContaining('again: built-in/') })
 })
 
+test('all of them are scored again by a process that runs, and a run says what it changed', async () => {
+  const asked = await command('bots/commands/rescore.ts', '--all', '--since', '2026-01-31')
+  const [id = ''] = /[\w-]+$/.exec(asked.out.trim()) ?? []
+  const look = () => command('bots/commands/rescore.ts', '--run', id)
+  expect((await look()).out).toContain('goes on: 0 interviews gone through')
+  const env = {
+    DATA_DIR: folder,
+    PORT: String(await freePort()),
+    OPENAI_BASE_URL: fake.baseURL,
+    OPENAI_MODEL: 'some-model',
+  }
+  const server = await startServer({ ...env, SCORER_RUNS: '2' }, 60_000)
+  try {
+    await expect
+      .poll(async () => (await look()).out, { timeout: 60_000, interval: 500 })
+      .toContain('done: 1 interviews')
+  } finally {
+    await server.stop('SIGKILL')
+  }
+  // What was stored by hand is not what the model said at first, which counts.
+  expect((await look()).out).toMatch(/Question 1, clarity: 10 -> 6\n[\s\S]*changed: 1\n/)
+})
+
 test.each<[string[], string]>([
   [[], 'Name one interview'],
+  [['--all', '--since', 'yesterday'], 'is no day'],
+  [['--run', 'x'], 'There is no run x'],
   [['x', '--scorer', 'me'], 'no such interview'],
   [['x', '--loud'], 'Unknown option'],
 ])('%s is refused', async (args, message) => {

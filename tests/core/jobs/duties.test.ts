@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JobHandler, Jobs } from '../../../core/jobs/jobs.ts'
 import { definePractice, nextTime, practiceFor } from '../../../core/jobs/practice.ts'
 import { defineReports, orderReportFrom } from '../../../core/jobs/reports.ts'
 import { defineRetention, deleteWhatIsPast } from '../../../core/jobs/retention.ts'
 import type { Recordings, Store } from '../../../core/ports.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { events, head, report } from '../../contracts/stored-samples.ts'
+import { jobsByHand } from '../../fakes/jobs-by-hand.ts'
 
 let folder: string
 let store: Store
@@ -25,30 +25,6 @@ afterEach(async () => {
   await store.close()
   await rm(folder, { recursive: true })
 })
-
-/** Jobs that are run by hand. What a test does not set up throws. */
-function jobsByHand() {
-  const handlers = new Map<string, JobHandler<never>>()
-  const waiting = new Map<string, { name: string; data: unknown; at: number | null }>()
-  const repeated: string[] = []
-  const jobs = {
-    define: (name: string, _kind: unknown, handler: JobHandler<never>) => void handlers.set(name, handler),
-    async enqueue(name: string, key: string, data: unknown, at?: number) {
-      if (!waiting.has(key)) waiting.set(key, { name, data, at: at ?? null })
-    },
-    async repeat(name: string, key: string, _data: unknown, { cron, timeZone }: { cron: string; timeZone: string }) {
-      repeated.push(`${name} ${key} ${cron} ${timeZone}`)
-    },
-  } as unknown as Jobs
-  /** Runs a job; `keep` leaves it there, as a process that died does. */
-  async function run(key: string, keep = false): Promise<void> {
-    const job = waiting.get(key)
-    if (!job) throw new Error(`no job ${key}`)
-    await handlers.get(job.name)?.({ data: job.data as never, attempt: 1, signal: never })
-    if (!keep) waiting.delete(key)
-  }
-  return { jobs, waiting, repeated, run }
-}
 
 describe('reports', () => {
   it('are ordered once for each state of an interview, and made by whoever runs the job', async () => {
