@@ -20,6 +20,11 @@ export function composeLti(
 }
 
 /** Where students can take interviews here. */
-export function placesIn({ discordToken, teams }: Pick<Settings, 'discordToken' | 'teams'>): Place[] {
-  return ['web', ...(discordToken ? (['discord'] as const) : []), ...(teams ? (['teams'] as const) : [])]
+export function placesIn({ discordToken, slack, teams }: Pick<Settings, 'discordToken' | 'slack' | 'teams'>): Place[] {
+  const places: [Place, unknown][] = [
+    ['discord', discordToken],
+    ['slack', slack],
+    ['teams', teams],
+  ]
+  return ['web', ...places.flatMap(([place, set]) => (set ? [place] : []))]
 }

@@ -107,8 +107,8 @@ const slack: Role = {
   name: 'slack',
   title: 'slack',
   line: ({ settings }) => slackPlace(settings),
-  compose({ service, settings, log: { failed: log }, tell }) {
-    const front = composeSlack(service, settings, log)
+  compose({ service, settings, log: { failed: log }, courses, tell }) {
+    const front = composeSlack({ service, settings, courses, log })
     if (!front) return null
     const { leases } = service
     // Every process takes requests and keeps them; one works on them.

@@ -1,22 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
+import type { Lti } from '../lti/lti.ts'
 import { recordingEars } from './recorded-answers.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import type { SlackFrontEnd } from './slack/front-end.ts'
+import type { SlackParts } from './slack/parts.ts'
 
 /** Waits before Slack is tried again; the last holds from then on. */
 const RETRY_MS = [5_000, 30_000, 120_000] as const
 
 type Log = (message: string, error: unknown) => void
 
+export type SlackBotParts = { service: Service; settings: Settings; courses: () => Lti | null; log: Log }
+
 /** The Slack front-end of a service, loaded only where it is wanted; null where no credentials are set. */
-export function composeSlack(service: Service, settings: Settings, log: Log): Promise<SlackFrontEnd> | null {
+export function composeSlack({ service, settings, courses, log }: SlackBotParts): Promise<SlackFrontEnd> | null {
   const { slack: credentials, publicUrl } = settings
   if (!credentials) return null
   const { engine, store, bank, guidelines, jobs, clock } = service
   const speech = service.speech && recordingEars(service.speech)
-  const own = { credentials, engine, store, bank, guidelines, jobs, clock, speech, publicUrl, fetch, log }
+  const tool = courses()
+  const assigned: Pick<SlackParts, 'assigned'> = tool
+    ? { assigned: { rules: tool.assigned, seats: tool.elsewhere } }
+    : {}
+  const own = { credentials, engine, store, bank, guidelines, jobs, clock, speech, publicUrl, ...assigned, fetch, log }
   return import('./slack/front-end.ts').then(({ slackFrontEnd }) => slackFrontEnd(own))
 }
 

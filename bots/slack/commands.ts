@@ -1,12 +1,12 @@
 import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { keptOf, reportsOf } from '../../core/identity/own-reports.ts'
 import { reportLink } from '../../core/report/link.ts'
-import { assignedWordingIn } from '../wording/assigned.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { LISTED, privacyWords, progressWords, statusWords } from '../wording/personal.ts'
 import { act } from './answers.ts'
-import { dayOf, escaped, type Message, marked, openQuestion, plain, section, small } from './blocks.ts'
+import { tiedTo } from './assigned.ts'
+import { dayOf, escaped, type Message, openQuestion, plain, section, small } from './blocks.ts'
 import type { Conversation } from './conversations.ts'
 import { uploadReport } from './report-message.ts'
 import { directChannel, type Somebody, type TalkParts } from './talk.ts'
@@ -87,7 +87,7 @@ async function report({ candidate, user, client, locale, install }: Somebody, pa
   const [last] = await reportsOf(candidate, parts, 1)
   if (!last) throw new Refusal(({ refused }) => refused.noReport(START))
   const channel = await directChannel(client, user)
-  const how = { locale, url: await reportLink(last.head.id, parts) }
+  const how = { locale, url: await reportLink(last.head.id, parts), shareable: true }
   const { ts, charts } = await parts.reports.post(last.report, how, { client, channel, thread: null, install })
   await uploadReport(client, { channel, thread: ts, charts }, last.report)
   return plain(`<#${channel}>`)
@@ -108,12 +108,14 @@ async function erase({ candidate, locale }: Somebody, parts: TalkParts): Promise
   return plain(deleted === 0 ? w.nothing : w.deleted(deleted))
 }
 
-async function link(code: string, { candidate, locale }: Somebody, { store, clock }: TalkParts): Promise<Message> {
+async function link(code: string, who: Somebody, parts: TalkParts): Promise<Message> {
+  const { candidate, locale } = who
+  const { store, clock } = parts
   const { link: w } = wordingIn(locale)
   const identity = { records: store.records, clock }
   if (code === '') return plain(w.code((await makeLinkCode(candidate, identity)).code))
   const used = await useLinkCode(code, candidate, identity)
-  if ('seat' in used) return plain(marked(assignedWordingIn(locale).notHere))
+  if ('seat' in used) return tiedTo(used.seat, who, parts)
   if ('failure' in used) throw new Refusal(({ refused }) => refused.link[used.failure])
   return plain(w.done)
 }

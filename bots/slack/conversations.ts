@@ -20,6 +20,8 @@ export type Conversation = {
   channel: string
   thread: string
   locale: string
+  /** The seat of a course's assignment that it belongs to; then the interview's candidate is the course's. */
+  assigned?: string
   /** Events of the interview's log that have been told, by their number. */
   told: number
   /** The questions asked here, each with the `ts` of its message. */

@@ -2,8 +2,10 @@ import type { Notice } from '../../core/engine/engine.ts'
 import type { InterviewEvent } from '../../core/interview/events.ts'
 import { fold, newInterview, type StartedState } from '../../core/interview/state.ts'
 import { reportLink } from '../../core/report/link.ts'
+import type { Report } from '../../core/report/report.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
+import { insteadOfReport } from './assigned.ts'
 import {
   actButtons,
   clipped,
@@ -25,7 +27,7 @@ import type { SlackClient, Transport } from './transport.ts'
 const AGAIN_MS = 5_000
 const GONE = /channel_not_found|is_archived|account_inactive|token_revoked|invalid_auth|not_authed|user_not_found/
 
-export type DeliveryParts = Pick<SlackParts, 'engine' | 'store' | 'clock' | 'publicUrl' | 'log'> & {
+export type DeliveryParts = Pick<SlackParts, 'engine' | 'store' | 'clock' | 'publicUrl' | 'assigned' | 'log'> & {
   conversations: Conversations
   transport: Pick<Transport, 'client' | 'tokenOf'>
   reports: ReportPoster
@@ -94,18 +96,25 @@ export function delivery(parts: DeliveryParts): Delivery {
     }
     const report = await engine.report(interview)
     if (!report || report.basedOn < state.basis || conversation.reported) return
+    const instead = await insteadOfReport(conversation, parts)
+    if (instead) await post(client, conversation, instead)
+    else await tellReport(client, conversation, report)
+    conversation.reported = true
+    await conversations.save(conversation)
+    unfollow(interview)
+  }
+
+  async function tellReport(client: SlackClient, conversation: Conversation, report: Report): Promise<void> {
+    const { interview, assigned } = conversation
     if (conversation.reportTs === null) {
       const { channel, thread, install, locale } = conversation
-      const how = { locale, url: await reportLink(interview, parts) }
+      const how = { locale, url: await reportLink(interview, parts), shareable: assigned === undefined }
       const { ts, charts } = await parts.reports.post(report, how, { client, channel, thread, install })
       Object.assign(conversation, { reportTs: ts, charts })
       await conversations.save(conversation)
     }
     const { channel, thread, charts = false } = conversation
     await uploadReport(client, { channel, thread, charts }, report)
-    conversation.reported = true
-    await conversations.save(conversation)
-    unfollow(interview)
   }
 
   /** Returns whether something was posted, so that where we are must be kept. */

@@ -5,6 +5,7 @@ import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { act, directMessage, takeMessage } from './answers.ts'
+import { beginAssigned } from './assigned.ts'
 import { CORRECT_FORM, type Message, plain, SHARE_FORM, START_FORM } from './blocks.ts'
 import { command } from './commands.ts'
 import { correctForm, type FormName, readForm, type SentForm, shareForm, startForm } from './forms.ts'
@@ -79,6 +80,12 @@ export function listen(parts: TalkParts): void {
       await say(await onTeamButton(action_id, value, person, parts))
     })
   })
+  app.action('assigned:begin', async ({ body, context }) => {
+    const { actions, user } = pressed.parse(body)
+    const person = await who(user.id, context)
+    const place = inThread(person.client, await directChannel(person.client, person.user), null)
+    await kindly(person.locale, place, () => beginAssigned(actions[0].value, person, parts))
+  })
   // A button that only opens a page.
   app.action('open-page', async () => undefined)
 
@@ -143,9 +150,11 @@ async function softly({ log }: TalkParts, what: string, doIt: () => Promise<void
 }
 
 /** Errors: GreenroomError 'refused' where the interview is somebody else's. */
-async function ownOnly(interview: string, { candidate }: Somebody, { store }: TalkParts): Promise<void> {
-  const head = await store.head(interview)
-  if (head?.candidate !== candidate) throw new Refusal(({ refused }) => refused.notYours('`/interview`'))
+/** Interviews of courses are held for the course's candidate, in a conversation of the person. */
+async function ownOnly(interview: string, { candidate }: Somebody, { store, conversations }: TalkParts): Promise<void> {
+  const [head, held] = await Promise.all([store.head(interview), conversations.get(interview)])
+  if (head?.candidate !== candidate && held?.candidate !== candidate)
+    throw new Refusal(({ refused }) => refused.notYours('`/interview`'))
 }
 
 async function formFor(actionId: string, value: string, person: Somebody, parts: TalkParts) {

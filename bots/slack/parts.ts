@@ -1,3 +1,4 @@
+import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Jobs } from '../../core/jobs/jobs.ts'
 import type { Clock, Store } from '../../core/ports.ts'
@@ -30,6 +31,8 @@ export type SlackParts = {
   speech: RecordingEars | null
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
+  /** Interviews of courses; left out where there are none. */
+  assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
   fetch: typeof fetch
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void

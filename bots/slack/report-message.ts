@@ -30,15 +30,20 @@ export type ReportExtras = {
   url: string | null
   /** Whether Slack draws its charts; else they come as a picture beside it. */
   charts: boolean
+  /** Whether its owner may show its summary to others. */
+  shareable: boolean
 }
 
 /** A report as Block Kit: what counts as text, the scores as charts; its file comes beside it. */
-export function reportMessage(report: Report, { locale, url, charts }: ReportExtras): Message {
+export function reportMessage(report: Report, { locale, url, charts, shareable }: ReportExtras): Message {
   const { overall, interview } = report
   const { report: w, buttons: labels, types, levels } = wordingIn(locale)
   const { share } = chatWordingIn(locale)
   const title = headline(report, locale)
-  const page = url ? [{ ...button('open-page', labels.page, interview.id), url }] : []
+  const buttons = [
+    ...(url ? [{ ...button('open-page', labels.page, interview.id), url }] : []),
+    ...(shareable ? [button(SHARE_FORM, share.button, interview.id)] : []),
+  ]
   return {
     text: title,
     blocks: [
@@ -50,7 +55,7 @@ export function reportMessage(report: Report, { locale, url, charts }: ReportExt
       ...list(w.weaknesses, overall.weaknesses),
       ...list(w.suggestions, overall.suggestions),
       small(escaped(w.draft(report.scorer))),
-      actions(...page, button(SHARE_FORM, share.button, interview.id)),
+      ...(buttons.length > 0 ? [actions(...buttons)] : []),
     ],
   }
 }

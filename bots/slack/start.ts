@@ -51,10 +51,22 @@ async function documentIn(form: SentForm, { client, token, locale }: Somebody, p
 
 /** Opens an interview in a thread of its own in the person's direct messages. `key`: the same begins it once. */
 export async function startInterview(choice: Choice, key: string, who: Somebody, parts: TalkParts): Promise<void> {
-  const { engine, conversations, clock } = parts
+  const place = who.enterprise ?? who.team ?? ''
+  const plan = chosenPlan(choice, false)
+  const interview = await parts.engine.open(plan, who.candidate, `slack-${key}`, `slack:${place}`)
+  await hold(interview, choice, who, parts)
+}
+
+/** Holds an interview in a thread of its own in the person's direct messages, or goes on where that has been begun. */
+export async function hold(
+  interview: string,
+  choice: Choice,
+  who: Somebody,
+  parts: TalkParts,
+  assigned?: string,
+): Promise<void> {
+  const { conversations, clock } = parts
   const { candidate, user, install, team, enterprise, client } = who
-  const place = enterprise ?? team ?? ''
-  const interview = await engine.open(chosenPlan(choice, false), candidate, `slack-${key}`, `slack:${place}`)
   const known = await conversations.get(interview)
   if (known) return parts.delivery().follow(known)
   const locale = choice.followLanguage ? who.locale : (choice.language ?? 'en')
@@ -74,6 +86,7 @@ export async function startInterview(choice: Choice, key: string, who: Somebody,
   })
   const conversation: Conversation = {
     ...{ interview, candidate, user, install, team, enterprise, channel, locale },
+    ...(assigned !== undefined && { assigned }),
     ...{ thread: ts ?? '', told: 0, questions: [], reportTs: null, reported: false, startedAt: clock.now() },
   }
   await conversations.save(conversation)

@@ -23,6 +23,7 @@ export type AppOptions = {
   bank?: Bank
   makeReport?: MakeReport
   publicUrl?: string
+  assigned?: (engine: Engine) => NonNullable<SlackParts['assigned']>
 }
 
 /** Jobs that are run when a test says so. */
@@ -90,6 +91,7 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
       guidelines: guidelines({ bank, datasets, model: null, embedder: () => null }),
       speech: options.speech?.(engine) ?? null,
       publicUrl: options.publicUrl ?? null,
+      ...(options.assigned && { assigned: options.assigned(engine) }),
     })
     const http: HttpServer = await listen({ host: '127.0.0.1', port: 0, routers: front.routers, health: () => ({}) })
     fake.appUrl = credentials.signingSecret === null ? null : `${http.address}/slack/events`
