@@ -164,8 +164,9 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     const seat: Seat = { userId, name, interview, consent: 'given', reported: false }
     record.seats.push(seat)
     await save()
-    await refresh(seat)
+    // First, or what happens while it is read goes unnoticed.
     watch(seat)
+    await refresh(seat)
     return seat
   }
 
@@ -204,8 +205,8 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     seat: seatOf,
     async open() {
       for (const seat of record.seats) {
-        const state = await refresh(seat)
         watch(seat)
+        const state = await refresh(seat)
         const report = state.status === 'closed' ? await engine.report(seat.interview) : null
         if (report) send(seat, report)
       }

@@ -4,8 +4,10 @@ import type { Engine } from '../../../core/engine/engine.ts'
 import { GreenroomError } from '../../../core/errors.ts'
 import { makeSeatCode } from '../../../core/identity/link-codes.ts'
 import { seatsOf } from '../../../core/identity/seat-accounts.ts'
+import type { Person } from '../../fakes/discord/person.ts'
 import { controlsOf, isPrivate, textOf } from '../../fakes/discord/records.ts'
-import { type TestBot, testBot } from './discord-bot.ts'
+import { type BotOptions, type TestBot, testBot } from './discord-bot.ts'
+import { pretendSpeech } from './pretend-speech.ts'
 
 const SEAT = 'abcdefghijklmnopqrstuv'
 const choice = { role: 'data-scientist', type: 'technical', level: 'medium', questions: 1, seed: 1 } as const
@@ -14,7 +16,7 @@ let bot: TestBot
 afterEach(() => bot.close())
 
 /** An assignment with one seat. */
-async function withSeat(rules: AssignedInterviews) {
+async function withSeat(rules: AssignedInterviews, options: BotOptions = {}) {
   const assigned = (engine: Engine) => {
     const tied = async (account: string) => {
       const parts = { records: bot.store.records, clock: { now: () => Date.now() } }
@@ -31,7 +33,7 @@ async function withSeat(rules: AssignedInterviews) {
     }
     return { rules, seats }
   }
-  bot = await testBot({ assigned })
+  bot = await testBot({ ...options, assigned })
   const parts = { records: bot.store.records, clock: { now: () => Date.now() } }
   const { code } = await makeSeatCode(SEAT, parts)
   return code
@@ -112,5 +114,44 @@ describe('an interview of a course', () => {
     const pressed = await bob.press(reply, `assigned:${SEAT}:text`)
     const answer = await bot.fake.until(() => pressed.reply, 'refusal of the button')
     expect(textOf(answer.body)).toContain('cannot be taken here')
+  })
+
+  it('is held aloud where the code’s owner is, with nobody else, until its time ends it', async () => {
+    const pretend = pretendSpeech()
+    const held = { ...open, withheld: async () => 'Your instructor looks at it first.' }
+    const code = await withSeat(held, { speech: pretend.speech })
+    const bob = bot.member('Bob')
+    const tied = await bot.ada.command('link', null, { code })
+    const reply = await bot.fake.until(() => tied.reply, 'answer to the code')
+    const aloud = `assigned:${SEAT}:voice`
+    expect(controlsOf(reply.body).map(({ customId }) => customId)).toEqual([`assigned:${SEAT}:text`, aloud])
+    const outside = await bot.ada.press(reply, aloud)
+    expect(textOf((await bot.fake.until(() => outside.reply, 'word of where to go')).body)).toContain('voice channel')
+
+    for (const who of [bot.ada, bob]) who.joinVoice(bot.guild.voiceChannel)
+    const pressed = await bot.ada.press(reply, aloud)
+    await bot.fake.until(() => pressed.reply, 'word of coming')
+    await bot.fake.until(() => bot.fake.voice.get(bot.guild.guild.id)?.ready, 'voice connection')
+    expect(await bot.store.headsOf('lti:student', { limit: 5 })).toEqual([])
+    const agree = async (who: Person) => {
+      const panel = await bot.panel(bot.guild.voiceChannel)
+      const id = controlsOf(panel.body).find(({ customId }) => customId.endsWith(':agree'))?.customId ?? ''
+      const pressed = await who.press(panel, id)
+      return textOf((await bot.fake.until(() => pressed.reply, 'answer to agreeing')).body)
+    }
+    await agree(bob)
+    expect(pretend.rooms).toEqual([])
+    await agree(bot.ada)
+    const room = await bot.fake.until(() => pretend.rooms[0], 'room')
+    const [head] = await bot.store.headsOf('lti:student', { limit: 1 })
+    expect(room.interview).toBe(head?.id)
+    expect((await bot.engine.view(room.interview)).plan).toMatchObject({ keepAudio: false, questions: 1 })
+
+    // As a time limit does.
+    await bot.engine.submit(room.interview, { kind: 'end', key: 'deadline-1' })
+    await bot.fake.until(() => room.closed, 'end of the room')
+    await bot.fake.until(() => messages().some((m) => textOf(m.body).includes('Handed in.')), 'word of handing in')
+    expect(messages().some((m) => m.files.length > 0)).toBe(false)
+    await bot.fake.until(() => bot.bot().meetings.inGuild(bot.guild.guild.id) === null, 'end of the meeting')
   })
 })
