@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { RecordingEars } from '../../../bots/recorded-answers.ts'
 import type { Engine } from '../../../core/engine/engine.ts'
 import { cardOf, textOf } from '../../fakes/teams/person.ts'
+import { earsInstalled, realEars, unlessEars } from '../real-ears.ts'
 import { sharedFake, type TeamsBot, type TeamsBotOptions, teamsBot } from './teams-bot.ts'
 
 let bot: TeamsBot
@@ -60,12 +61,12 @@ describe('an audio file in a personal chat', () => {
     const { ada } = bot
     await ada.upload('answer.mp3', Buffer.from('sound'))
     await bot.message(ada, /cannot hear recordings here\. Write your answer|Write your answer, please/)
-    await ada.upload('cv.pdf', Buffer.from('%PDF'))
+    await ada.upload('picture.png', Buffer.from('PNG'))
     await bot.message(ada, /I can hear audio files/)
     const content = { downloadUrl: 'https://127.0.0.1:1/secret.mp3', fileType: 'mp3' }
     const contentType = 'application/vnd.microsoft.teams.file.download.info'
     await ada.deliver(ada.activity('message', { attachments: [{ contentType, content }] }))
-    await bot.message(ada, /could not be heard/)
+    await bot.message(ada, /cannot be fetched any more/)
   })
 
   it('is not read beyond its limit', async () => {
@@ -74,4 +75,28 @@ describe('an audio file in a personal chat', () => {
     await bot.message(bot.ada, /too large/)
     expect(received).toEqual([])
   })
+
+  it.skipIf(!earsInstalled)(
+    `in MP4 with AAC is heard by the speech worker, to the report${unlessEars}`,
+    async () => {
+      const real = await realEars()
+      try {
+        await begun({ hearing: real.ears })
+        const { ada } = bot
+        const bytes = await real.clip('first i looked at the numbers and then i talked to five users')
+        expect(bytes.toString('latin1', 4, 8)).toBe('ftyp')
+        await ada.upload('answer.m4a', bytes)
+        await bot.message(ada, /I heard: “.*numbers/i)
+        await bot.message(ada, /in case 1/)
+        const { outcome } = (await bot.engine.view(await bot.interviewOf(ada))).pairs[0] ?? {}
+        expect(outcome).toMatchObject({ kind: 'answered', via: 'recording' })
+        expect(outcome?.kind === 'answered' && (outcome.heard?.audioMs ?? 0)).toBeGreaterThan(1_500)
+        await ada.say('Because it tells.')
+        await bot.message(ada, /of 100/)
+      } finally {
+        real.stop()
+      }
+    },
+    180_000,
+  )
 })
