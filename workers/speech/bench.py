@@ -1,14 +1,14 @@
 """The worker's throughput beside the bare faster-whisper pipeline's, same model and clips, in one run.
 
     python workers/speech/bench.py MODEL_FOLDER [--clips 32] [--rounds 3] [--seconds 5] [--at 1,4,16]
+    python workers/speech/bench.py MODEL_FOLDER --device cuda --compute-type float16 --seconds 28 --at 1,8,16
 
 Prints one line of JSON for each concurrency: clips a second of both (the best of the rounds, which take turns), their
-ratio,
-and at concurrency 1 the median milliseconds that a request takes beyond the bare call. Bare means: decoded and cut to
-speech
-by faster-whisper's own functions, then stacked in one call for as many clips as are asked for at once. The worker
-does the
-same over HTTP. Both get the language, five beams and the same bound on new tokens.
+ratio, both real-time factors (seconds of work for a second of speech: the less the better), and at concurrency 1 the
+median milliseconds that a request takes beyond the bare call. Bare means: decoded and cut to speech by faster-whisper's
+own functions, then stacked in one call (one batch) for as many clips as are asked for at once. The worker does the same
+over HTTP. Both get the language, five beams and the same bound on new tokens. A line says "failed" where memory is
+spent.
 """
 
 import argparse
@@ -54,9 +54,9 @@ def clips(count: int, seconds: float) -> list[bytes]:
 
 
 class Bare:
-    def __init__(self, folder: str, threads: int) -> None:
+    def __init__(self, folder: str, threads: int, device: str, compute_type: str) -> None:
         self.pipeline = BatchedInferencePipeline(
-            WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=threads)
+            WhisperModel(folder, device=device, compute_type=compute_type, cpu_threads=threads)
         )
 
     def hear(self, files: list[bytes]) -> list[str]:
@@ -103,13 +103,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--at", default="1,4,16")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--compute-type", default="int8")
     options = parser.parse_args()
     files, threads = clips(options.clips, options.seconds), Settings().threads
-    bare = Bare(options.model, threads)
+    bare = Bare(options.model, threads, options.device, options.compute_type)
     env = os.environ | {
         "SPEECH_PORT": "0",
         "WHISPER_MODEL": options.model,
-        "WHISPER_DEVICE": "cpu",
+        "WHISPER_DEVICE": options.device,
+        "WHISPER_COMPUTE_TYPE": options.compute_type,
         "WHISPER_THREADS": str(threads),
         "WHISPER_FALLBACK": "off",
     }
@@ -121,7 +124,10 @@ def main() -> None:
         post(address, files[0])
         bare.hear(files[:1])
         for at in map(int, options.at.split(",")):
-            report(at, bare, address, files, options.rounds)
+            try:
+                report(at, bare, address, files, options.rounds)
+            except (RuntimeError, OSError) as error:
+                print(json.dumps({"concurrency": at, "failed": str(error)[:200]}), flush=True)
     finally:
         process.kill()
 
@@ -134,11 +140,15 @@ def report(at: int, bare: Bare, address: str, files: list[bytes], rounds: int) -
             bare_times.append(timed(lambda: [bare.hear(group) for group in groups]))
             worker_times.append(timed(lambda: list(pool.map(lambda f: post(address, f), files))))
     speeds = [len(files) / min(times) for times in (bare_times, worker_times)]
+    spoken = sum(len(decode_audio(BytesIO(file))) for file in files) / 16_000
     line = {
         "concurrency": at,
+        "clip_seconds": round(spoken / len(files), 2),
         "bare_clips_per_second": round(speeds[0], 2),
         "worker_clips_per_second": round(speeds[1], 2),
         "ratio": round(speeds[1] / speeds[0], 3),
+        "bare_real_time_factor": round(min(bare_times) / spoken, 4),
+        "worker_real_time_factor": round(min(worker_times) / spoken, 4),
     }
     if at == 1:
         added = [timed(lambda f=f: post(address, f)) - timed(lambda f=f: bare.hear([f])) for f in files * rounds]
