@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Delivery } from '../inbox.ts'
+import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { plain } from './blocks.ts'
 import { installKey, installTag } from './installations.ts'
@@ -55,6 +56,15 @@ export async function tellGivenUp(body: Body, error: unknown, parts: TalkParts):
   const botToken = await parts.transport.tokenOf({ team: teamId ?? null, enterprise: enterpriseId ?? null })
   const place = { ...(teamId && { teamId }), ...(enterpriseId && { enterpriseId }) }
   const { client, locale } = await somebody(user, { botToken, isEnterpriseInstall, ...place }, parts)
-  const thread = (body.event as { thread_ts?: string } | undefined)?.thread_ts ?? null
-  await inThread(client, await directChannel(client, user), thread).say(plain(explain(error, locale).words))
+  const thread = threadOf(body)
+  // Nothing of it was kept: who is told that something failed is also told to send it again.
+  const { words, ours } = explain(error, locale)
+  const there = inThread(client, await directChannel(client, user), thread)
+  await there.say(plain(ours ? chatWordingIn(locale).givenUp : words))
+}
+
+/** The thread that a message was written in, or whose button was pressed. */
+function threadOf({ event, message }: Body): string | null {
+  const { thread_ts: thread } = (event ?? message ?? {}) as { thread_ts?: unknown }
+  return typeof thread === 'string' ? thread : null
 }

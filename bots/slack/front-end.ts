@@ -39,6 +39,7 @@ export function slackFrontEnd(own: SlackParts): SlackFrontEnd {
     ...{ name: INBOX, records: store.records, clock, log },
     work: (body) => app.processEvent({ body, ack: async () => undefined }),
     givenUp: (body, error) => tellGivenUp(body, error, parts),
+    ...(own.retryMs && { retryMs: own.retryMs }),
   })
   telling = fresh()
   listen(parts)

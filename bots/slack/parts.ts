@@ -36,6 +36,8 @@ export type SlackParts = {
   fetch: typeof fetch
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void
+  /** Waits before what failed is tried again, in milliseconds; left out, those of real life. */
+  retryMs?: readonly number[]
   /** Slack's Web API with a slash at its end; left out, the real one. */
   api?: string
 }

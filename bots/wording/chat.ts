@@ -31,6 +31,8 @@ export type ChatWording = {
   home: { hello: string; how: string; start: string; reports: string; goesOn: string; wrote: string }
   share: { button: string; title: string; channel: string; send: string }
   late: string
+  /** What somebody sent failed for the last time, and is not tried again. */
+  givenUp: string
   begun: string
   team: {
     set: (channel: string, when: string) => string
@@ -94,6 +96,7 @@ const english: ChatWording = {
     channel: 'Channel (I must be in it)',
     send: 'Share',
   },
+  givenUp: 'What you just sent could not be taken: something kept failing on our side. Please send it again.',
   late: 'That question has been answered already. Please answer the newest one.',
   begun: 'Answer in this thread: write, or record an audio clip. Your answers are private to you and me.',
   team: {
@@ -158,6 +161,8 @@ const german: ChatWording = {
     channel: 'Kanal (ich muss darin sein)',
     send: 'Teilen',
   },
+  givenUp:
+    'Was du eben geschickt hast, kam nicht an: auf unserer Seite ist immer wieder etwas schiefgegangen. Bitte schicke es noch einmal.',
   late: 'Diese Frage ist schon beantwortet. Bitte antworte auf die neueste.',
   begun: 'Antworte in diesem Thread: schreibe, oder nimm einen Audioclip auf. Deine Antworten bleiben zwischen uns.',
   team: {
@@ -222,6 +227,8 @@ const spanish: ChatWording = {
     channel: 'Canal (debo estar en él)',
     send: 'Compartir',
   },
+  givenUp:
+    'No se pudo tomar lo que acabas de enviar: algo falló varias veces por nuestra parte. Envíalo otra vez, por favor.',
   late: 'Esa pregunta ya está respondida. Responde a la más reciente, por favor.',
   begun: 'Responde en este hilo: escribe o graba un clip de audio. Tus respuestas quedan entre nosotros.',
   team: {
@@ -286,6 +293,8 @@ const french: ChatWording = {
     channel: 'Canal (je dois y être)',
     send: 'Partager',
   },
+  givenUp:
+    'Ce que vous venez d’envoyer n’a pas pu être pris : quelque chose a échoué plusieurs fois chez nous. Renvoyez-le, s’il vous plaît.',
   late: 'Cette question a déjà sa réponse. Répondez à la plus récente, s’il vous plaît.',
   begun: 'Répondez dans ce fil : écrivez, ou enregistrez un clip audio. Vos réponses restent entre nous.',
   team: {
@@ -345,6 +354,7 @@ const hindi: ChatWording = {
     wrote: 'नमस्ते! मैं अभ्यास साक्षात्कार लेता हूँ। शुरू करें?',
   },
   share: { button: 'सारांश साझा करें', title: 'साझा करें', channel: 'चैनल (मुझे उसमें होना चाहिए)', send: 'साझा करें' },
+  givenUp: 'आपने अभी जो भेजा, वह लिया नहीं जा सका: हमारी ओर से बार-बार कुछ गड़बड़ हुई। कृपया फिर भेजें।',
   late: 'उस प्रश्न का उत्तर आ चुका है। कृपया सबसे नए प्रश्न का उत्तर दें।',
   begun: 'इसी थ्रेड में उत्तर दें: लिखें, या ऑडियो क्लिप रिकॉर्ड करें। आपके उत्तर हमारे बीच रहते हैं।',
   team: {

@@ -23,6 +23,7 @@ export type AppOptions = {
   bank?: Bank
   makeReport?: MakeReport
   publicUrl?: string
+  retryMs?: readonly number[]
   assigned?: (engine: Engine) => NonNullable<SlackParts['assigned']>
 }
 
@@ -91,6 +92,7 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
       guidelines: guidelines({ bank, datasets, model: null, embedder: () => null }),
       speech: options.speech?.(engine) ?? null,
       publicUrl: options.publicUrl ?? null,
+      ...(options.retryMs && { retryMs: options.retryMs }),
       ...(options.assigned && { assigned: options.assigned(engine) }),
     })
     const http: HttpServer = await listen({ host: '127.0.0.1', port: 0, routers: front.routers, health: () => ({}) })

@@ -1,22 +1,16 @@
-import { spawn } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Speech as OwnSpeech } from '../../../bots/speech.ts'
-import { spokenAnswers } from '../../../bots/spoken-answers.ts'
+import type { RecordedAnswer } from '../../../bots/recorded-answers.ts'
 import type { Engine } from '../../../core/engine/engine.ts'
-import { SPEAKING_RATE } from '../../../core/ports.ts'
-import { findFfmpeg } from '../../../workers/speech/programs.ts'
 import { elements, textOf } from '../../fakes/slack/person.ts'
-import { smallBank } from '../../fakes/small-bank.ts'
-import { canHear, environment, testFfmpeg } from '../../workers/speech/environment.ts'
-import { speechWorker, spoken, type TestWorker, unlessInstalled, workerInstalled } from '../discord/speech-worker.ts'
+import { earsInstalled, type RealEars, realEars, unlessEars } from '../real-ears.ts'
 import { type TestApp, testApp } from './slack-app.ts'
 
 let app: TestApp
-let worker: TestWorker | null = null
+let real: RealEars | null = null
 afterEach(async () => {
   await app.close()
-  worker?.stop()
-  worker = null
+  real?.stop()
+  real = null
 })
 
 const CLIP = { name: 'audio_message.m4a', mimetype: 'video/mp4', subtype: 'slack_audio' }
@@ -25,7 +19,7 @@ const CLIP = { name: 'audio_message.m4a', mimetype: 'video/mp4', subtype: 'slack
 function pretend(heard: Uint8Array[], whyNot: string | null = null) {
   return (engine: Engine) => ({
     whyNot: () => whyNot,
-    async answerByRecording({ interview, bytes, key, question, timing }: Parameters<OwnAnswer>[0]) {
+    async answerByRecording({ interview, bytes, key, question, timing }: RecordedAnswer) {
       heard.push(bytes)
       const said = { text: 'I fried the data.', words: [], language: 'en', confidence: 0.9, speech: [], audioMs: 2000 }
       const about = { question, key, timing, via: 'recording' as const, recording: null }
@@ -34,7 +28,6 @@ function pretend(heard: Uint8Array[], whyNot: string | null = null) {
     },
   })
 }
-type OwnAnswer = ReturnType<typeof spokenAnswers>['answerByRecording']
 
 const interviewOf = async (user: string) => (await app.store().headsOf(`slack:T1:${user}`, { limit: 1 }))[0]?.id ?? ''
 
@@ -93,42 +86,24 @@ describe('answers as audio clips', { timeout: 120_000 }, () => {
     await ada.hears(ts, /Hearing is starting. Write your answer/)
   })
 
-  it.skipIf(!workerInstalled || !canHear)(
-    `hears an MP4 clip with AAC to the report${unlessInstalled}`,
+  it.skipIf(!earsInstalled)(
+    `hears an MP4 clip with AAC to the report${unlessEars}`,
     async () => {
-      const started = await speechWorker()
-      worker = started
-      const clock = { now: () => Date.now() }
-      const recordings = {
-        save: () => Promise.reject(new Error('nothing is kept here')),
-        read: async () => null,
-        keepUntil: async () => undefined,
-        deleteInterview: async () => undefined,
-        sweep: async () => 0,
-      }
-      app = await testApp({
-        speech(engine) {
-          const ears = { transcriber: started.transcriber, voice: started.voice } as OwnSpeech
-          const parts = { engine, bank: smallBank(), clock, speech: ears, recordings, ffmpeg: testFfmpeg() }
-          const { answerByRecording } = spokenAnswers({ ...parts, keepDays: 0, log: () => undefined })
-          return { whyNot: () => null, answerByRecording }
-        },
-      })
+      const started = await realEars()
+      real = started
+      app = await testApp({ speech: started.ears })
       const { ada, fake } = app
-      const sound = await spoken(started.voice, 'first i looked at the numbers and then i talked to five users')
       const { ts } = await ada.start({ questions: '1' })
       await ada.hears(ts, /problem number/)
-      await ada.send({ ...CLIP, bytes: await aac(sound) }, ts)
-      const shown = await ada.hears(ts, /I heard: “/)
+      const bytes = await started.clip('first i looked at the numbers and then i talked to five users')
+      expect(bytes.toString('latin1', 4, 8)).toBe('ftyp')
+      await ada.send({ ...CLIP, bytes }, ts)
+      const shown = await ada.hears(ts, /I heard: “.*numbers/i)
       expect(elements(shown.body).some((e) => e.action_id === 'form:correct')).toBe(true)
       await ada.hears(ts, /Why is that so/)
       const { pairs } = await app.engine().view(await interviewOf(ada.user))
-      expect(pairs[0]?.outcome).toMatchObject({
-        kind: 'answered',
-        via: 'recording',
-        heard: { audioMs: expect.any(Number) },
-      })
       const { outcome } = pairs[0] ?? {}
+      expect(outcome).toMatchObject({ kind: 'answered', via: 'recording' })
       expect(outcome?.kind === 'answered' && (outcome.heard?.audioMs ?? 0)).toBeGreaterThan(1_500)
       await ada.write('Because it tells.', ts)
       await fake.until(() => ada.told(ts).some((m) => m.files.length > 0), 'report')
@@ -136,14 +111,3 @@ describe('answers as audio clips', { timeout: 120_000 }, () => {
     180_000,
   )
 })
-
-/** Samples at SPEAKING_RATE as Slack's clients record them. */
-async function aac(samples: Int16Array): Promise<Buffer> {
-  const ffmpeg = findFfmpeg({ configured: null, path: process.env.PATH, environment })
-  if (!ffmpeg) throw new Error('there is no FFmpeg')
-  const input = ['-f', 's16le', '-ar', String(SPEAKING_RATE), '-ac', '1', '-i', 'pipe:0']
-  const output = ['-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', 'pipe:1']
-  const child = spawn(ffmpeg, ['-loglevel', 'error', ...input, ...output], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength))
-  return Buffer.concat(await child.stdout.toArray())
-}

@@ -59,6 +59,25 @@ describe('trouble on the way', { timeout: 240_000 }, () => {
     expect(pairs.map(({ outcome }) => outcome.kind)).toEqual(['answered', 'open'])
   })
 
+  it('says in the thread what was given up, and to send it again', async () => {
+    const broken = () => ({
+      whyNot: () => null,
+      answerByRecording: async () => {
+        throw new Error('the disk is full')
+      },
+    })
+    app = await testApp({ speech: broken, retryMs: [10, 10] })
+    const { ada } = app
+    const { ts } = await ada.start({ questions: '1' })
+    await ada.hears(ts, /problem number/)
+    const clip = { name: 'audio_message.m4a', mimetype: 'video/mp4', subtype: 'slack_audio', bytes: Buffer.from('x') }
+    await ada.send(clip, ts)
+    await ada.hears(ts, /could not be taken.*send it again/)
+    expect(app.logged.filter((line) => line.includes('given up'))).toHaveLength(1)
+    await ada.write('So I write it.', ts)
+    await ada.hears(ts, /Why is that so/)
+  })
+
   it('refuses bad signatures and times that are not now, and does nothing twice', async () => {
     app = await testApp()
     const { ada, fake } = app
