@@ -1,5 +1,5 @@
 import { type APIMessageTopLevelComponent, type ButtonInteraction, ButtonStyle, ComponentType } from 'discord.js'
-import type { AssignedInterviews, AssignedSeat } from '../../core/assigned.ts'
+import type { AssignedSeat } from '../../core/assigned.ts'
 import { GreenroomError } from '../../core/errors.ts'
 import type { Report } from '../../core/report/report.ts'
 import { assignedWordingIn } from '../wording/assigned.ts'
@@ -48,12 +48,6 @@ export async function ownSeat(
   if (!found) throw new GreenroomError('refused', assignedWordingIn(locale).notHere)
   if (found.whyNot) throw new GreenroomError('refused', found.whyNot)
   return found
-}
-
-/** Errors: GreenroomError 'refused' where an assignment takes nothing of this interview any more. */
-export async function stillOpen(interview: string, rules: AssignedInterviews | undefined): Promise<void> {
-  const closed = await rules?.closed(interview)
-  if (closed) throw new GreenroomError('refused', closed)
 }
 
 /** Delivers a report, or, where an instructor holds it back, the word that it was handed in. */

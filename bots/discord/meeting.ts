@@ -5,7 +5,6 @@ import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
-import { stillOpen } from './assigned.ts'
 import { slash } from './commands/mention.ts'
 import type { MeetingRecord, Memory, Seat } from './memory.ts'
 import { type Action, panel } from './panel.ts'
@@ -191,7 +190,6 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
   }
 
   async function openQuestion(seat: Seat): Promise<string> {
-    await stillOpen(seat.interview, own.assigned?.rules)
     const state = await engine.view(seat.interview)
     const open = state.status === 'open' ? openPair(state) : null
     if (state.status === 'closed') throw new Refusal(({ refused }) => refused.interviewOver(slash(locale, 'report')))
@@ -241,7 +239,6 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     },
     async act(userId, action, key) {
       const seat = ownSeat(userId)
-      await stillOpen(seat.interview, own.assigned?.rules)
       if (action === 'stop') return submit(seat, { kind: 'end', key })
       if (action === 'pause' || action === 'resume') return submit(seat, { kind: action, key })
       await submit(seat, { kind: action, key, question: await openQuestion(seat) })

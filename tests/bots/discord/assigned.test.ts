@@ -33,7 +33,7 @@ async function withSeat(rules: AssignedInterviews, options: BotOptions = {}) {
     }
     return { rules, seats }
   }
-  bot = await testBot({ ...options, assigned })
+  bot = await testBot({ ...options, assigned, closed: rules.closed })
   const parts = { records: bot.store.records, clock: { now: () => Date.now() } }
   const { code } = await makeSeatCode(SEAT, parts)
   return code

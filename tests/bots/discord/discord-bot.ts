@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DiscordFrontEnd, discordFrontEnd } from '../../../bots/discord/front-end.ts'
 import type { DiscordParts } from '../../../bots/discord/parts.ts'
-import { createEngine, type Engine } from '../../../core/engine/engine.ts'
+import { createEngine, type Engine, type EngineParts } from '../../../core/engine/engine.ts'
 import type { Store } from '../../../core/ports.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
 import { type FakeDiscord, type FakeOptions, fakeDiscord } from '../../fakes/discord/fake-discord.ts'
@@ -18,6 +18,7 @@ export type BotOptions = FakeOptions & {
   hooks?: Parameters<typeof discordFrontEnd>[1]
   publicUrl?: string
   assigned?: (engine: Engine) => NonNullable<DiscordParts['assigned']>
+  closed?: NonNullable<EngineParts['closed']>
 }
 
 /** The real front-end, engine and store, against the fake Discord. */
@@ -52,6 +53,7 @@ export async function testBot(options: BotOptions = {}): Promise<TestBot> {
     const store = await sqliteStore({ folder })
     const engine = createEngine({
       ...{ store, bank, clock, log },
+      ...(options.closed && { closed: options.closed }),
       interviewers: [plainInterviewer],
       coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
       makeReport: async (id, state) => sampleReport(id, state),
