@@ -31,7 +31,21 @@ export async function startEmbeddings(
     throw error
   }
   return {
-    embedder: speechEmbedder({ server: worker.server, model: EMBEDDING_MODEL, limitMs: LIMIT_MS }),
+    embedder: remembering(speechEmbedder({ server: worker.server, model: EMBEDDING_MODEL, limitMs: LIMIT_MS })),
     close: () => worker.close(1_000),
+  }
+}
+
+/** A measurement reads the same model answers and parts of answers many times; each is embedded once. */
+function remembering(embedder: Embedder): Embedder {
+  const known = new Map<string, Float32Array>()
+  return {
+    id: embedder.id,
+    async embed(texts, options) {
+      const fresh = [...new Set(texts)].filter((text) => !known.has(text))
+      const vectors = fresh.length > 0 ? await embedder.embed(fresh, options) : []
+      for (const [i, text] of fresh.entries()) known.set(text, vectors[i] as Float32Array)
+      return texts.map((text) => known.get(text) as Float32Array)
+    },
   }
 }
