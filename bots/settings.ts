@@ -56,6 +56,7 @@ const environment = z.object({
   INTERVIEWS_PER_SERVER_DAY: whole(0, 1_000_000).default(0),
   MODEL_USD_PER_INTERVIEW: usd.optional(),
   MODEL_USD_PER_DAY: usd.optional(),
+  MODEL_USD_PER_SERVER_DAY: usd.optional(),
   MAX_UPLOAD_MB: whole(1, 1024).default(64),
   LOG_FORMAT: z.enum(['text', 'json'], { error: 'must be text or json' }).optional(),
   METRICS_TOKEN: z.string().min(16, 'must have 16 characters at least').optional(),
@@ -125,7 +126,7 @@ export type Settings = Readonly<{
   /** Interviews that may be started; null: any number. */
   quotas: { personPerMinute: number | null; personPerDay: number | null; groupPerDay: number | null }
   /** What language models may cost; null: any amount. */
-  modelLimits: { usdPerInterview: number | null; usdPerDay: number | null }
+  modelLimits: { usdPerInterview: number | null; usdPerDay: number | null; usdPerGroupDay: number | null }
   maxUploadBytes: number
   /** Null: text for a terminal, else JSON. */
   logFormat: 'text' | 'json' | null
@@ -160,7 +161,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if ((given.MODEL_INPUT_USD_PER_MILLION === undefined) !== (given.MODEL_OUTPUT_USD_PER_MILLION === undefined)) {
     problems.push('MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION go together')
   }
-  for (const name of ['MODEL_USD_PER_INTERVIEW', 'MODEL_USD_PER_DAY'])
+  for (const name of ['MODEL_USD_PER_INTERVIEW', 'MODEL_USD_PER_DAY', 'MODEL_USD_PER_SERVER_DAY'])
     if (given[name] && given.MODEL_INPUT_USD_PER_MILLION === undefined)
       problems.push(`${name} needs MODEL_INPUT_USD_PER_MILLION and MODEL_OUTPUT_USD_PER_MILLION beside it`)
   for (const name of ['SPEECH_API_KEY', 'SPEECH_MODEL', 'SPEECH_VOICE_MODEL'])
@@ -198,7 +199,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       personPerDay: s.INTERVIEWS_PER_PERSON_DAY || null,
       groupPerDay: s.INTERVIEWS_PER_SERVER_DAY || null,
     },
-    modelLimits: { usdPerInterview: s.MODEL_USD_PER_INTERVIEW ?? null, usdPerDay: s.MODEL_USD_PER_DAY ?? null },
+    modelLimits: {
+      usdPerInterview: s.MODEL_USD_PER_INTERVIEW ?? null,
+      usdPerDay: s.MODEL_USD_PER_DAY ?? null,
+      usdPerGroupDay: s.MODEL_USD_PER_SERVER_DAY ?? null,
+    },
     maxUploadBytes: s.MAX_UPLOAD_MB * 1024 * 1024,
     logFormat: s.LOG_FORMAT ?? null,
     metricsToken: s.METRICS_TOKEN ?? null,

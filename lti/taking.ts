@@ -61,7 +61,7 @@ async function begin(seat: Seat, number: number, place: Place, { attempts, audit
 /** Opens the attempt's interview; an attempt opens the same one however often. */
 async function interviewOf(
   attempt: Attempt,
-  { settings }: Assignment,
+  { settings, course }: Assignment,
   seat: Seat,
   parts: TakingParts,
   keepAudio: boolean,
@@ -69,7 +69,7 @@ async function interviewOf(
   if (attempt.interview) return { attempt, interview: attempt.interview }
   if (!settings) throw new GreenroomError('refused', 'Your instructor has not set this interview up yet.')
   const plan = planOf(settings, attempt.seed, parts.templates, keepAudio)
-  const interview = await parts.engine.open(plan, seat.candidate, `lti-${attempt.id}`)
+  const interview = await parts.engine.open(plan, seat.candidate, `lti-${attempt.id}`, `lti:${course}`)
   const opened = await parts.attempts.change(attempt.id, (a) => ({ ...a, interview }))
   await parts.grading.follow(opened)
   return { attempt: opened, interview }

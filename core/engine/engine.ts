@@ -30,7 +30,7 @@ export type Notice =
 export interface Engine {
   /**
    * Starts an interview and lets the interviewer speak. The same candidate and key give the same interview. Returns its id.
-   * `group` is where it is held, such as a server on Discord, for that place's quota. Errors: GreenroomError 'refused'
+   * `group` is where it is held, such as a server on Discord or a course, for that place's quotas. Errors: GreenroomError 'refused'
    * where a quota is used up.
    */
   open(plan: Plan, candidate: string, key: string, group?: string): Promise<string>
@@ -131,7 +131,7 @@ export function createEngine(parts: EngineParts): Engine {
     async onStored(id, event, state) {
       tell(id, { kind: 'event', event, state })
       parts.onEvent?.(id, event)
-      if (event.type === 'model-used') await parts.budget?.spend(event.usage)
+      if (event.type === 'model-used') await parts.budget?.spend(event.usage, state.group)
     },
   })
 
@@ -213,7 +213,7 @@ export function createEngine(parts: EngineParts): Engine {
         .slice(0, 22)
       // Sent a second time it is the same interview, and has been counted.
       if (parts.admit && !(await store.head(id))) await parts.admit(candidate, group ?? null)
-      await apply(id, { kind: 'start', plan, candidate, key: `start-${key}` })
+      await apply(id, { kind: 'start', plan, candidate, ...(group && { group }), key: `start-${key}` })
       work.start(id)
       return id
     },

@@ -35,7 +35,9 @@ export function reportMaker({ scorers, grammar, kept, budget }: GradeParts): Mak
     for (const asked of scorers) {
       if (asked.ready?.() === false) continue
       // Those that are built in cost nothing.
-      const limit = asked.id.startsWith('built-in/') ? null : await budget?.whyNot([...state.usage, ...spent])
+      const limit = asked.id.startsWith('built-in/')
+        ? null
+        : await budget?.whyNot([...state.usage, ...spent], state.group)
       if (limit) {
         failures.push({ scorer: asked.id, reason: limit })
         continue

@@ -1,5 +1,6 @@
 import type { GrammarChecker } from '../delivery/grammar.ts'
 import { GreenroomError } from '../errors.ts'
+import type { Command } from '../interview/commands.ts'
 import { type ClosedState, fold, newInterview, type Pair } from '../interview/state.ts'
 import type { Budget } from '../limits/budget.ts'
 import type { Clock, Records, Scorer, Store } from '../ports.ts'
@@ -38,15 +39,21 @@ export function rescorer({ store, scorers, clock, budget }: RescoreParts): Resco
   const { records } = store
   return async (interview, { rubricOf = () => null, blindTo, signal }) => {
     const [state, before] = await Promise.all([closed(store, interview), store.report(interview)])
+    const { group } = state
     const makeReport = reportMaker({
       scorers: blindTo === undefined ? scorers : othersFirst(scorers, blindTo),
       grammar: async () => unchecked,
       ...(blindTo === undefined && { kept: { records: records as Pick<Records, 'get' | 'put'>, clock } }),
-      ...(budget && { budget }),
+      ...(budget && {
+        budget: { ...budget, whyNot: (usage) => budget.whyNot(usage.slice(state.usage.length), group) },
+      }),
     })
     const judged = { ...state, pairs: state.pairs.map((pair) => judgedBy(pair, rubricOf(pair))) }
-    // What a replay costs is not the interview's: nothing is written to its log.
-    const replay = { signal, onProgress: () => {}, submit: async () => {} }
+    // What a replay costs is not the interview's: nothing is written to its log. It is the day's, and the place's.
+    const submit = async (command: Command) => {
+      if (command.kind === 'use-model') await budget?.spend(command.usage, group)
+    }
+    const replay = { signal, onProgress: () => {}, submit }
     return withGrammarOf(before, await makeReport(interview, judged, replay))
   }
 }

@@ -31,7 +31,7 @@ export async function speak(
   const replace = (reason: string) =>
     next && submit({ kind: 'replace-interviewer', key: `replace-${turn}-${id}`, from: id, to: next.id, reason })
   // The last one needs no model, so it costs nothing.
-  const spent = next ? await budget?.whyNot(state.usage) : null
+  const spent = next ? await budget?.whyNot(state.usage, state.group) : null
   if (spent) {
     await replace(spent)
     return

@@ -38,7 +38,7 @@ export type RecordAnswer = {
 
 /** What the engine does on the interviewer's behalf. */
 export type EngineCommand = { key: string } & (
-  | { kind: 'start'; plan: Plan; candidate: string }
+  | { kind: 'start'; plan: Plan; candidate: string; group?: string }
   | { kind: 'ask'; question: Omit<AskedQuestion, 'id'>; words: string; interviewer: string }
   | { kind: 'transcribe'; question: string; heard: Heard }
   | { kind: 'give-up-hearing'; question: string; reason: string }

@@ -54,11 +54,11 @@ export function decide(state: InterviewState, command: Command, now: number): De
   }
 }
 
-function decideStart({ plan, candidate }: Extract<Command, { kind: 'start' }>): Decision {
+function decideStart({ plan, candidate, group }: Extract<Command, { kind: 'start' }>): Decision {
   const asked = plan.guideline?.questions
   if (asked && asked.length !== plan.questions)
     return refuse('not-allowed', `The guideline has ${asked.length} questions, the plan ${plan.questions}.`)
-  return accept({ type: 'started', plan, candidate })
+  return accept({ type: 'started', plan, candidate, ...(group && { group }) })
 }
 
 /** Only what was heard can be put right; the same words again count where they settle what was heard unsurely. */

@@ -55,7 +55,8 @@ export type CloseReason = 'complete' | 'ended-by-candidate' | 'answers-exhausted
 export type Usage = { model: string; inputTokens: number; outputTokens: number; usd: number | null }
 
 export type EventBody =
-  | { type: 'started'; plan: Plan; candidate: string }
+  /** `group` is where it is held, such as a server on Discord or a course; absent: nowhere in particular. */
+  | { type: 'started'; plan: Plan; candidate: string; group?: string }
   | { type: 'asked'; question: AskedQuestion; words: string; interviewer: string }
   /** `text` is what is scored. A spoken answer tells how it was heard, and under which name its audio is kept, if it is. */
   | {

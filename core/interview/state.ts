@@ -51,6 +51,8 @@ const ANSWER_CHANGES = ['transcribed', 'unhearable', 'corrected'] as const
 type Common = {
   plan: Plan
   candidate: string
+  /** Where it is held, such as a server on Discord or a course; null: nowhere in particular. */
+  group: string | null
   startedAt: number
   pairs: Pair[]
   /** Interviewers that failed and who spoke instead; `turn` counts what was asked, 1 for the first question. The next turn begins with the first interviewer again. */
@@ -103,8 +105,8 @@ function applyEvent(state: InterviewState, event: InterviewEvent): InterviewStat
   const version = event.seq
   if (event.type === 'started') {
     if (state.status !== 'new') throw new Error('an interview starts once')
-    const { plan, candidate, at } = event
-    const rest = { pairs: [], replacements: [], usage: [], pausedAt: null, pausedMs: 0 }
+    const { plan, candidate, group = null, at } = event
+    const rest = { group, pairs: [], replacements: [], usage: [], pausedAt: null, pausedMs: 0 }
     return { status: 'open', plan, candidate, startedAt: at, turn: { of: 'interviewer' }, ...rest, version, keys }
   }
   if (state.status === 'new') throw new Error(`${event.type} before the start`)

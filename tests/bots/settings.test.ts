@@ -132,9 +132,10 @@ describe('settings', () => {
   it('has generous limits, and none on what models cost', () => {
     const { quotas, modelLimits } = readSettings({})
     expect(quotas).toEqual({ personPerMinute: 10, personPerDay: 200, groupPerDay: null })
-    expect(modelLimits).toEqual({ usdPerInterview: null, usdPerDay: null })
+    expect(modelLimits).toEqual({ usdPerInterview: null, usdPerDay: null, usdPerGroupDay: null })
     expect(readSettings({ INTERVIEWS_PER_PERSON_DAY: '0' }).quotas.personPerDay).toBeNull()
     expect(() => readSettings({ MODEL_USD_PER_DAY: '1' })).toThrow(/MODEL_USD_PER_DAY needs MODEL_INPUT/)
+    expect(() => readSettings({ MODEL_USD_PER_SERVER_DAY: '1' })).toThrow(/MODEL_USD_PER_SERVER_DAY needs MODEL_INPUT/)
   })
 
   it('reads every variable of .env.example, and no other is read', () => {

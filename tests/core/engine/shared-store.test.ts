@@ -108,15 +108,17 @@ it('lets the built-in interviewer go on where the budget is spent, and says so',
     },
   }
   const budget = {
-    whyNot: async (usage: readonly unknown[]) => (usage.length >= 1 ? 'it is spent' : null),
+    whyNot: vi.fn(async (usage: readonly unknown[]) => (usage.length >= 1 ? 'it is spent' : null)),
     spend: vi.fn(async () => {}),
   }
   const here = await engineWith({ interviewers: [costly, ...interviewers], budget })
-  const id = await here.open(plan, 'ada', 'key')
+  const id = await here.open(plan, 'ada', 'key', 'discord:1')
   await here.settled(id)
   await here.submit(id, { kind: 'answer', key: 'a1', question: 'q1', text: 'I compared two models.', timing })
   const state = await here.settled(id)
   expect(state.pairs.map(({ interviewer }) => interviewer)).toEqual(['costly', interviewers[0].id])
   expect(state.replacements).toEqual([{ from: 'costly', to: interviewers[0].id, reason: 'it is spent', turn: 2 }])
   expect(budget.spend).toHaveBeenCalledTimes(1)
+  expect(budget.spend).toHaveBeenCalledWith(expect.objectContaining({ usd: 0.02 }), 'discord:1')
+  expect(budget.whyNot).toHaveBeenLastCalledWith(expect.anything(), 'discord:1')
 })

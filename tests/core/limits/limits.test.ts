@@ -70,22 +70,38 @@ describe('the quota of interviews', () => {
 
 describe('the budget for language models', () => {
   const usage = (usd: number | null): Usage => ({ model: 'm', inputTokens: 1, outputTokens: 1, usd })
-  const budget = (usdPerInterview: number | null, usdPerDay: number | null, on = store) =>
-    modelBudget({ records: on.records, clock, usdPerInterview, usdPerDay })
+  type Limits = { usdPerInterview?: number; usdPerDay?: number; usdPerGroupDay?: number }
+  const none = { usdPerInterview: null, usdPerDay: null, usdPerGroupDay: null }
+  const budget = (limits: Limits, on = store) => modelBudget({ records: on.records, clock, ...none, ...limits })
 
   it('ends with what an interview may cost', async () => {
-    const { whyNot } = budget(0.03, null)
-    expect(await whyNot([usage(0.01), usage(0.01), usage(null)])).toBeNull()
-    expect(await whyNot([usage(0.01), usage(0.02)])).toMatch(/an interview may cost/)
+    const { whyNot } = budget({ usdPerInterview: 0.03 })
+    expect(await whyNot([usage(0.01), usage(0.01), usage(null)], null)).toBeNull()
+    expect(await whyNot([usage(0.01), usage(0.02)], null)).toMatch(/an interview may cost/)
   })
 
   it('ends with what all interviews of a day may cost, in every process, and begins anew the next day', async () => {
-    const [one, two] = [budget(null, 0.05), budget(null, 0.05, other)]
-    await Promise.all([one.spend(usage(0.02)), two.spend(usage(0.02)), one.spend(usage(null))])
-    expect(await two.whyNot([])).toBeNull()
-    await two.spend(usage(0.01))
-    expect(await one.whyNot([])).toMatch(/today/)
+    const [one, two] = [budget({ usdPerDay: 0.05 }), budget({ usdPerDay: 0.05 }, other)]
+    await Promise.all([one.spend(usage(0.02), null), two.spend(usage(0.02), 'discord:1'), one.spend(usage(null), null)])
+    expect(await two.whyNot([], null)).toBeNull()
+    await two.spend(usage(0.01), null)
+    expect(await one.whyNot([], 'discord:2')).toMatch(/today/)
     now += 12 * 60 * 60 * 1000
-    expect(await one.whyNot([])).toBeNull()
+    expect(await one.whyNot([], null)).toBeNull()
+  })
+
+  it('ends in one place alone with what that place may cost', async () => {
+    const [one, two] = [budget({ usdPerGroupDay: 0.05 }), budget({ usdPerGroupDay: 0.05 }, other)]
+    await Promise.all([
+      one.spend(usage(0.03), 'discord:1'),
+      two.spend(usage(0.02), 'discord:1'),
+      two.spend(usage(0.04), 'lti:course'),
+      two.spend(usage(9), null),
+    ])
+    expect(await one.whyNot([], 'discord:1')).toMatch(/in this place today/)
+    expect(await two.whyNot([], 'lti:course')).toBeNull()
+    expect(await two.whyNot([], null)).toBeNull()
+    now += 12 * 60 * 60 * 1000
+    expect(await one.whyNot([], 'discord:1')).toBeNull()
   })
 })

@@ -104,6 +104,7 @@ export const anyReportInput: fc.Arbitrary<ReportInput> = fc
     const state: ClosedState = {
       ...{ status: 'closed', plan, candidate: 'c', startedAt: 1_000, pairs, usage: [], version: 1, keys: new Set() },
       ...{ closedAt: 9_000_000, reason, words: 'Bye.', basis: 1 },
+      group: null,
       replacements: replaced ? [{ from: 'some-model', to: 'built-in/1', reason: 'It did not answer.', turn: 1 }] : [],
     }
     const answered = pairs.flatMap(({ question, outcome: o }, i) => {

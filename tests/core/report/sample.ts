@@ -239,6 +239,7 @@ export function sampleInput(): ReportInput {
     candidate: 'someone',
     startedAt: START,
     pairs,
+    group: null,
     replacements: [],
     usage: [],
     version: 20,
