@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { GreenroomError } from '../core/errors.ts'
 import { definePractice, practiceFor } from '../core/jobs/practice.ts'
 import { defineReports } from '../core/jobs/reports.ts'
+import { defineRescoring } from '../core/jobs/rescoring.ts'
 import { defineRetention } from '../core/jobs/retention.ts'
 import { assignedOn } from '../lti/assigned.ts'
 import type { Lti } from '../lti/lti.ts'
@@ -159,11 +160,12 @@ const jobs: Role = {
   name: 'jobs',
   title: 'jobs',
   line: () => 'on   scores and reports, deletes what is past its date',
-  compose({ service, settings }) {
+  compose({ service, settings, log: { failed: log } }) {
     const { engine, store, recordings, clock } = service
     return {
       async start() {
         defineReports(service.jobs, (id, signal) => engine.makeReport(id, signal))
+        defineRescoring({ ...service, log })
         const begin = defineRetention(service.jobs, { ...settings, store, recordings, clock })
         await begin()
         return null
