@@ -24,7 +24,7 @@ export type RunningDiscord = {
 type Parts = {
   greenroom: Greenroom
   token: string
-  settings: Pick<Settings, 'publicUrl' | 'keepRecordingsDays'>
+  settings: Pick<Settings, 'publicUrl' | 'keepRecordingsDays' | 'discordShards'>
   practice: Practice
   /** Interviews of courses; left out where there are none. */
   assigned?: NonNullable<DiscordParts['assigned']>
@@ -36,11 +36,12 @@ type Parts = {
 /** Connects in the background, so that Discord being slow or away delays nothing else. */
 export function startDiscord({ greenroom, token, settings, practice, assigned, tell, log }: Parts): RunningDiscord {
   const { engine, store, bank, clock } = greenroom
-  const { publicUrl, keepRecordingsDays } = settings
+  const { publicUrl, keepRecordingsDays, discordShards: shards } = settings
   const closing = new AbortController()
   const { signal } = closing
   const own = {
     token,
+    shards,
     publicUrl,
     engine,
     store,

@@ -48,6 +48,9 @@ const environment = z.object({
   KEEP_RECORDINGS_DAYS: whole(0, 3650).default(0),
   FFMPEG_PATH: program.optional(),
   DISCORD_TOKEN: z.string().optional(),
+  DISCORD_SHARDS: z
+    .union([z.literal('auto'), whole(1, 16)], { error: 'must be auto or a whole number from 1 to 16' })
+    .default('auto'),
   ...slackVariables,
   ...teamsVariables,
   KEEP_INTERVIEWS_DAYS: whole(0, 36_500).default(0),
@@ -117,6 +120,8 @@ export type Settings = Readonly<{
   ffmpegPath: string | null
   /** Null: no Discord. */
   discordToken: string | null
+  /** Connections to Discord. */
+  discordShards: number | 'auto'
   /** Null: no Slack. */
   slack: SlackCredentials | null
   /** Null: no Microsoft Teams. */
@@ -191,6 +196,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     keepRecordingsDays: s.KEEP_RECORDINGS_DAYS,
     ffmpegPath: s.FFMPEG_PATH ?? null,
     discordToken: s.DISCORD_TOKEN ?? null,
+    discordShards: s.DISCORD_SHARDS,
     slack,
     teams,
     keepInterviewsDays: s.KEEP_INTERVIEWS_DAYS,

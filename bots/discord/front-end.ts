@@ -55,6 +55,8 @@ export async function discordFrontEnd(
   const client = new Client({
     intents: INTENTS,
     partials: [Partials.Channel],
+    // A number is how many there are in all, and all of them are held here.
+    ...(typeof own.shards === 'number' ? { shardCount: own.shards } : { shards: 'auto' }),
     ...(own.api && { rest: { api: own.api } }),
   })
   client.on(Events.Error, (error) => own.log('the connection to Discord', error))

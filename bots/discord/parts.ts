@@ -31,6 +31,8 @@ export type Speech = RecordingEars & {
 /** Everything that the Discord front-end is given. */
 export type DiscordParts = {
   token: string
+  /** Connections to Discord, each with its part of the servers; left out, as many as Discord recommends. */
+  shards?: number | 'auto'
   engine: Engine
   store: Store
   bank: Bank

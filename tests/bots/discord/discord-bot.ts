@@ -17,6 +17,8 @@ export type BotOptions = FakeOptions & {
   speech?: (engine: Engine) => DiscordParts['speech']
   hooks?: Parameters<typeof discordFrontEnd>[1]
   publicUrl?: string
+  /** How many connections the bot is told to hold. */
+  ownShards?: DiscordParts['shards']
   assigned?: (engine: Engine) => NonNullable<DiscordParts['assigned']>
   closed?: NonNullable<EngineParts['closed']>
 }
@@ -60,7 +62,12 @@ export async function testBot(options: BotOptions = {}): Promise<TestBot> {
     })
     const speech = options.speech?.(engine) ?? null
     const assigned = options.assigned && { assigned: options.assigned(engine) }
-    const own = { token: 'fake.token.x', api: fake.api, publicUrl: options.publicUrl ?? null }
+    const own = {
+      token: 'fake.token.x',
+      api: fake.api,
+      publicUrl: options.publicUrl ?? null,
+      shards: options.ownShards ?? 'auto',
+    }
     const front = await discordFrontEnd(
       { ...own, ...{ engine, store, bank, clock, log, speech, ...assigned } },
       options.hooks,

@@ -18,6 +18,8 @@ export type FakeOptions = {
   committer?: 'member' | 'bot'
   /** Transport encryption that the voice server offers. */
   modes?: readonly Mode[]
+  /** How many shards Discord recommends; one unless said. */
+  shards?: number
   certificate?: { key: string; cert: string }
 }
 
@@ -52,7 +54,7 @@ export type FakeDiscord = {
 }
 
 export async function fakeDiscord(options: FakeOptions = {}): Promise<FakeDiscord> {
-  const { dave = true, committer = 'member', modes = MODES, certificate = trustedCertificate() } = options
+  const { dave = true, committer = 'member', modes = MODES, shards = 1, certificate = trustedCertificate() } = options
   const world = newWorld()
   const voice = new Map<string, GuildVoice>()
   const sources = new Map<string, number>()
@@ -64,19 +66,21 @@ export async function fakeDiscord(options: FakeOptions = {}): Promise<FakeDiscor
     routes(
       world,
       () => `http://${host}/api`,
-      () => `ws://${host}/gateway`,
+      () => ({ url: `ws://${host}/gateway`, shards }),
     ),
   )
   const sockets = new WebSocketServer({ server: http })
   const main = gateway({
     resumeUrl: `ws://${host}/gateway`,
-    ready: () => ({
+    ready: (has) => ({
       user: userPayload(world.bot),
       application: { id: world.applicationId, flags: 0 },
-      guilds: [...world.guilds.keys()].map((id) => ({ id, unavailable: true })),
+      guilds: [...world.guilds.keys()].filter(has).map((id) => ({ id, unavailable: true })),
     }),
-    afterReady: () =>
-      [...world.guilds.values()].map((guild) => ['GUILD_CREATE', guildPayload(guild, world.users, world.bot.id)]),
+    afterReady: (has) =>
+      [...world.guilds.values()]
+        .filter(({ id }) => has(id))
+        .map((guild) => ['GUILD_CREATE', guildPayload(guild, world.users, world.bot.id)]),
     onVoiceState: (guildId, channelId) => {
       const guild = world.guilds.get(guildId)
       if (guild) placeBot(guild, channelId)

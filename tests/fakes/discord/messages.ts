@@ -39,7 +39,11 @@ export function messagePayload(
 }
 
 /** The routes of the REST API that a bot like ours uses. `changed` is called after each. */
-export function routes(world: World, origin: () => string, gatewayUrl: () => string): Route[] {
+export function routes(
+  world: World,
+  origin: () => string,
+  gatewayInfo: () => { url: string; shards: number },
+): Route[] {
   const shown = (message: SentMessage) => ok(messagePayload(world, message, origin()))
 
   function post({ body, files }: RestCall, channelId: string, interaction: string | null): SentMessage {
@@ -127,8 +131,8 @@ export function routes(world: World, origin: () => string, gatewayUrl: () => str
       'GET',
       /^\/gateway\/bot$/,
       () => {
-        const limit = { total: 1000, remaining: 999, reset_after: 1, max_concurrency: 1 }
-        return ok({ url: gatewayUrl(), shards: 1, session_start_limit: limit })
+        const limit = { total: 1000, remaining: 999, reset_after: 1, max_concurrency: 16 }
+        return ok({ ...gatewayInfo(), session_start_limit: limit })
       },
     ],
     [
