@@ -1,5 +1,5 @@
 // npm run bench [-- NAME ...]: measures speed and memory and prints them, each as a ratio to a limit or a rival of the same run.
-// Names: turn, start, scoring, memory, growth, voice, discord, hearing, lti, slack, many-processes. Without names all of them run, in a few minutes.
+// Names: turn, start, scoring, memory, growth, voice, discord, hearing, lti, slack, teams, many-processes. Without names all of them run, in a few minutes.
 import { discord } from './discord.ts'
 import { growth } from './growth.ts'
 import { hearing } from './hearing.ts'
@@ -9,6 +9,7 @@ import { memory } from './memory.ts'
 import { scoring } from './scoring.ts'
 import { slack } from './slack.ts'
 import { start } from './start.ts'
+import { teams } from './teams.ts'
 import { turn } from './turn.ts'
 import { voice } from './voice.ts'
 
@@ -23,6 +24,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   hearing,
   lti,
   slack,
+  teams,
   'many-processes': manyProcesses,
 }
 const names = process.argv.slice(2)

@@ -55,6 +55,9 @@ export type FakeTeams = {
   kept: Map<string, Uint8Array>
   /** Conversations that the bot began, by the person's id. */
   begun: Map<string, string>
+  /** How often `until` looks, and how long, in milliseconds: many who wait at once must not keep the fake busy. */
+  lookMs: number
+  waitMs: number
   until<T>(check: () => T | null | undefined | false | Promise<T | null | undefined | false>, what: string): Promise<T>
   close(): Promise<void>
 }
@@ -71,6 +74,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
   }
   const fake: Omit<FakeTeams, 'port' | 'close'> = {
     certificate: cert,
+    ...{ lookMs: 10, waitMs: 60_000 },
     ...{ sent: [], failures: [], calls: [], unknown: [], begun: new Map(), kept: new Map() },
     token(claims = {}, { issuer = CHANNEL_ISSUER, expires = '1h', forged: bad = false } = {}) {
       return new SignJWT({ serviceurl: SERVICE_URL, ...claims })
@@ -94,12 +98,12 @@ export async function fakeTeams(): Promise<FakeTeams> {
       return { name, uniqueId, fileType: 'md', contentUrl: contentUrl ?? '', uploadUrl: uploadUrl ?? '' }
     },
     async until(check, what) {
-      const deadline = Date.now() + 60_000
+      const deadline = Date.now() + fake.waitMs
       for (;;) {
         const found = await check()
         if (found) return found
         if (Date.now() > deadline) throw new Error(`there was no ${what}`)
-        await new Promise((resolve) => setTimeout(resolve, 10))
+        await new Promise((resolve) => setTimeout(resolve, fake.lookMs))
       }
     },
   }

@@ -28,7 +28,12 @@ export type Person = {
   look(message: Sent): Promise<Json>
 }
 
-export type Door = { fake: FakeTeams; address: () => string }
+export type Door = {
+  fake: FakeTeams
+  address: () => string
+  /** Told how many milliseconds the bot took for each delivery. */
+  onDelivered?: (ms: number) => void
+}
 
 export function person(door: Door, who: { name: string; locale?: string; place?: Place }): Person {
   const objectId = randomUUID()
@@ -56,8 +61,10 @@ function at(who: Who, place: Place): Person {
     const headers = { 'content-type': 'application/json', authorization }
     const answers: { status: number; body: Json }[] = []
     for (let i = 0; i < times; i++) {
+      const sent = performance.now()
       const response = await fetch(address(), { method: 'POST', headers, body: JSON.stringify(body) })
       const text = await response.text()
+      who.onDelivered?.(performance.now() - sent)
       answers.push({ status: response.status, body: text ? JSON.parse(text) : null })
     }
     return answers
