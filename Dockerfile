@@ -14,6 +14,7 @@ COPY prompts ./prompts
 COPY datasets ./datasets
 COPY core ./core
 COPY workers ./workers
+COPY lti ./lti
 COPY bots ./bots
 RUN mkdir /data && chown node:node /data
 USER node

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -88,6 +88,23 @@ describe('docker-compose.yml', () => {
   })
 })
 
+const copiedBy = (file: string) =>
+  read(file)
+    .split('\n')
+    .filter((line) => /^COPY (?!--from)/.test(line))
+    .flatMap((line) => line.split(/\s+/).slice(1, -1))
+
+/** A file and all that it imports of this project, directly or through others, also where it does so only when it is needed. */
+function importedBy(file: string): Set<string> {
+  const found = new Set([file])
+  // Grows while it is gone through.
+  for (const path of found) {
+    for (const [, from = ''] of read(path).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g))
+      found.add(relative(root, join(root, dirname(path), from)).replaceAll('\\', '/'))
+  }
+  return found
+}
+
 describe('the Dockerfiles', () => {
   const files = globSync('{Dockerfile,workers/*/Dockerfile}', { cwd: root })
 
@@ -104,11 +121,27 @@ describe('the Dockerfiles', () => {
       .flatMap((line) => /^(?:FROM|ARG BASE=)\s*(\S+)/.exec(line)?.[1] ?? [])
       .filter((b) => !b.startsWith('$'))
     for (const base of bases) expect(base).toMatch(/:\d+\.\d+\.\d+-[\w.-]+$/)
-    const copied = lines
-      .filter((line) => /^COPY (?!--from)/.test(line))
-      .flatMap((line) => line.split(/\s+/).slice(1, -1))
-    for (const path of copied) expect(existsSync(join(root, path)), path).toBe(true)
+    for (const path of copiedBy(file)) expect(existsSync(join(root, path)), path).toBe(true)
     const user = lines.findLast((line) => line.startsWith('USER '))
     expect(user).toMatch(/^USER (node|[1-9]\d*:[1-9]\d*)$/)
+  })
+
+  it.each(files)('%s holds no secret, and lets none in', (file) => {
+    for (const line of read(file)
+      .split('\n')
+      .filter((l) => /^(ENV|ARG|LABEL) /.test(l)))
+      expect(line).not.toMatch(/KEY|TOKEN|SECRET|PASSWORD|MONGODB_URI/i)
+    expect(copiedBy(file)).not.toContain('.')
+    // Nothing that begins with a dot, so no .env and no .data; but for what npm needs.
+    expect(read('.dockerignore').split('\n')).toEqual(expect.arrayContaining(['.*', 'secrets']))
+    expect(read('.npmrc')).not.toMatch(/_auth|token/i)
+  })
+
+  it('copy all of the program that they start', () => {
+    const copied = copiedBy('Dockerfile')
+    const started = /^ENTRYPOINT .*"([^"]+\.ts)"\]$/m.exec(read('Dockerfile'))?.[1] ?? ''
+    const needed = importedBy(started)
+    expect(needed.size).toBeGreaterThan(100)
+    for (const path of needed) expect(copied, path).toContain(path.split('/')[0])
   })
 })
