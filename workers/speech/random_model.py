@@ -3,7 +3,7 @@
     python workers/speech/random_model.py OUT [tiny|base|small|large-v3] [--for int8|float16|float32]
 
 --for   what the weights are written as: int8 for a CPU (the default), float16 for a GPU; 3 GB of float16 for large-v3,
-        which takes 13 GB of memory while it is made
+        for which 6 GB of memory are needed
 
 No torch: CTranslate2's own specification is filled with numpy. What it writes is noise, but it costs what the real
 one costs.

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import OpenAI from 'openai'
@@ -42,6 +42,7 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
   let served: Served
   let store: Store
   let engine: Engine
+  const watch: Watch = { sent: [], onFirstPiece: null }
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'greenroom-adapters-'))
@@ -53,7 +54,7 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
     expect(await promote('care', 'care')).toMatchObject({ status: 0 })
     served = await serve(python as string, made.config, registry)
     store = await sqliteStore({ folder })
-    engine = await engineOver(served, store)
+    engine = await engineOver(served, store, watch)
   }, 10 * MINUTES)
   afterAll(async () => {
     await engine?.close(0)
@@ -85,6 +86,11 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
       const used = events.flatMap((e) => (e.type === 'model-used' ? [e.usage.model] : []))
       expect(new Set(used)).toEqual(new Set([role === 'nurse' ? 'care' : 'interviewer']))
     }
+    // An opening, a follow-up and a close of each, none of them put a second time.
+    expect(watch.sent).toHaveLength(6)
+    for (const { response_format: form } of watch.sent) {
+      expect(form).toMatchObject({ type: 'json_schema', json_schema: { name: 'interview_move', strict: true } })
+    }
   })
 
   test('a better adapter takes over in interviews that run, and a rollback gives them the old one again', async () => {
@@ -102,6 +108,32 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
     const care = await start('nurse')
     await answer(care)
     expect(await latest(care)).toMatchObject({ text: WORDS.care })
+  })
+
+  test('a reply that is being made when its adapter is exchanged ends as it began', async () => {
+    const path = (version: string | undefined) => join(registry, 'versions', version ?? 'none')
+    const { adapters } = JSON.parse(await readFile(join(registry, 'registry.json'), 'utf8'))
+    const current: string[] = [adapters.interviewer.current, adapters.care.current]
+    const other = (await readdir(join(registry, 'versions'))).find((version) => !current.includes(version))
+    const client = new OpenAI({ baseURL: served.baseURL, apiKey: 'none', maxRetries: 0 })
+    const load = (lora_path: string) =>
+      client.post('/load_lora_adapter', { body: { lora_name: 'interviewer', lora_path, load_inplace: true } })
+    const [one, two] = [await start('data-scientist'), await start('data-scientist')]
+    let exchanged: Promise<unknown> | null = null
+    watch.onFirstPiece = () => {
+      exchanged = load(path(other))
+    }
+    await answer(one)
+    expect(exchanged).not.toBeNull()
+    await exchanged
+    expect(await latest(one)).toMatchObject({ text: WORDS.first, kind: 'follow-up', interviewer: 'tiny' })
+    await answer(two)
+    expect(await latest(two)).toMatchObject({ text: WORDS.second, kind: 'follow-up', interviewer: 'tiny' })
+    await load(path(current[0]))
+    for (const id of [one, two]) {
+      expect(await skip(id)).toMatchObject({ status: 'closed', reason: 'complete' })
+      expect((await store.events(id)).map(({ type }) => type)).not.toContain('interviewer-replaced')
+    }
   })
 
   test('what is no better is not promoted, and the server keeps what it has', async () => {
@@ -177,9 +209,28 @@ describe.skipIf(python === null)('a tuned interviewer behind its own server', { 
   }
 })
 
-async function engineOver({ baseURL }: Served, store: Store): Promise<Engine> {
+/** What goes over the wire: bodies of requests, and what to do once when a reply has begun to come. */
+type Watch = { sent: Record<string, unknown>[]; onFirstPiece: (() => void) | null }
+
+/** The network, watched. */
+const watched = (watch: Watch) => async (input: string | URL | Request, init?: RequestInit) => {
+  watch.sent.push(JSON.parse(String(init?.body)))
+  const response = await fetch(input, init)
+  const look = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      const act = watch.onFirstPiece
+      watch.onFirstPiece = null
+      act?.()
+      controller.enqueue(piece)
+    },
+  })
+  return new Response(response.body?.pipeThrough(look), response)
+}
+
+async function engineOver({ baseURL }: Served, store: Store, watch: Watch): Promise<Engine> {
   const clock = { now: () => Date.now() }
-  const chat = guarded(openAiChat({ baseURL, apiKey: null, model: 'tiny', timeoutMs: 4 * MINUTES }), clock)
+  const server = { baseURL, apiKey: null, model: 'tiny', timeoutMs: 4 * MINUTES, fetch: watched(watch) }
+  const chat = guarded(openAiChat(server), clock)
   const adapters = { nurse: 'care', '*': 'interviewer' }
   const bank = oneQuestionEach()
   const coverageOf = (points: readonly string[]) =>
