@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from accelerate.commands.config.config_args import load_config_from_file
 from made import WORKER
 from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, MistralConfig
@@ -54,3 +55,13 @@ def test_the_real_shape_trains_so_many_parameters(config, parameters):
     made = LoraConfig(r=lora.r, lora_alpha=lora.alpha, target_modules=modules, task_type="CAUSAL_LM")
     model = get_peft_model(model, made, low_cpu_mem_usage=True)
     assert model.get_nb_trainable_parameters()[0] == parameters
+
+
+def test_accelerate_takes_the_configuration_for_several_gpus():
+    made = load_config_from_file(str(WORKER / "configs/fsdp.yaml"))
+    assert made.distributed_type == "FSDP"
+    assert (made.num_processes, made.mixed_precision, made.use_cpu) == (2, "bf16", False)
+    assert made.fsdp_config["fsdp_sharding_strategy"] == "FULL_SHARD"
+    # Weights that are sharded must be of one kind of number.
+    settings = read_settings(WORKER / "configs/mistral-7b-fsdp.yaml")
+    assert settings.quantisation.storage == settings.quantisation.compute == "bfloat16"
