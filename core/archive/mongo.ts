@@ -144,12 +144,30 @@ function jobsIn(jobs: mongo.Collection<mongo.Document>): Source {
   }
 }
 
-type Write = { filter: object } & ({ update: object } | { replacement: object })
+type Write = { filter: object } & ({ update: { $set: object } } | { replacement: object })
 
+/** Writes documents that are mostly not there yet, so it inserts first, which is far cheaper, and writes over those that are. */
 async function bulk(collection: mongo.Collection<mongo.Document>, writes: Write[]): Promise<void> {
   if (writes.length === 0) return
-  const operations = writes.map((write) =>
-    'update' in write ? { updateOne: { ...write, upsert: true } } : { replaceOne: { ...write, upsert: true } },
-  )
-  await collection.bulkWrite(operations as mongo.AnyBulkWriteOperation[], { ordered: false })
+  const inserts = writes.map((write) => ({
+    insertOne: { document: 'update' in write ? { ...write.filter, ...write.update.$set } : { ...write.replacement } },
+  }))
+  const there = await collection.bulkWrite(inserts, { ordered: false }).then(() => [], duplicatesIn)
+  const overwrites = there.flatMap((at) => {
+    const write = writes[at]
+    if (!write) return []
+    return ['update' in write ? { updateOne: { ...write, upsert: true } } : { replaceOne: { ...write, upsert: true } }]
+  })
+  if (overwrites.length > 0) await collection.bulkWrite(overwrites, { ordered: false })
 }
+
+/** Which of the inserts found their document there. Errors: the one that is given, if it tells of anything else. */
+function duplicatesIn(error: unknown): number[] {
+  const told = error instanceof Error && 'writeErrors' in error ? [error.writeErrors].flat() : []
+  const all = told as { code?: number; index?: number }[]
+  if (all.length === 0 || all.some(({ code }) => code !== DUPLICATE)) throw error
+  return all.flatMap(({ index }) => index ?? [])
+}
+
+/** MongoDB's error code for a second document with the same key. */
+const DUPLICATE = 11000

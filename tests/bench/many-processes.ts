@@ -18,8 +18,10 @@ const AT_ONCE = 4
 /** Interviews whose bytes are taken together. */
 const WEIGHED = 500
 const SIZES = [1_000, 100_000] as const
+/** Interviews that are put in together. */
+const BATCH = 1_000
 /** Filling the MongoDB test server ends after so long; the figure then says among how many. */
-const FILL_MS = 30_000
+const FILL_MS = 300_000
 const FELT_AS_IMMEDIATE_MS = 100
 
 type Place = {
@@ -119,9 +121,9 @@ async function growing({ name, store: open, holding: openHolding, bytes }: Place
       const from = stored
       await holding.put(
         'interview',
-        Array.from({ length: Math.min(500, size - from) }, (_, i) => shortInterview(`bench-${from + i}`)),
+        Array.from({ length: Math.min(BATCH, size - from) }, (_, i) => shortInterview(`bench-${from + i}`)),
       )
-      stored += Math.min(500, size - from)
+      stored += Math.min(BATCH, size - from)
     }
     const value = median(await openingTimes(store, stored))
     first ??= value
