@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { agentsHostingWire } from '../../../bots/teams/agents-hosting.ts'
 import { botbuilderWire } from '../../../bots/teams/botbuilder.ts'
 import { type TeamsFrontEnd, teamsFrontEnd } from '../../../bots/teams/front-end.ts'
@@ -28,6 +28,8 @@ export type TeamsBotOptions = {
   assigned?: (engine: Engine) => TeamsParts['assigned']
   publicUrl?: string
   interviewer?: Interviewer
+  /** Other processes use the store, too. */
+  shared?: boolean
   closed?: (interview: string) => Promise<string | null>
   /** A store and an engine that stand already. */
   house?: { store: Store; engine: Engine }
@@ -46,6 +48,8 @@ export type TeamsBot = {
   message(to: Person, like: RegExp): Promise<Sent>
   interviewOf(who: Person): Promise<string>
   restart(): Promise<void>
+  /** One more process on the same store, which does not work yet. It ends with the first one. */
+  another(): Promise<{ front: TeamsFrontEnd; address: () => string }>
   close(): Promise<void>
 }
 
@@ -71,10 +75,10 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
   const bank = smallBank()
   const wire = options.sdk === 'botbuilder' ? botbuilderWire(registration, log) : agentsHostingWire(registration)
   let front: TeamsFrontEnd
-  const app = express().use((request, response, next) => front.router(request, response, next))
-  const server = createServer(app).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/teams/messages`
+  const { address, close: closeServer } = await served((request, response, next) =>
+    front.router(request, response, next),
+  )
+  const closing: (() => Promise<void>)[] = []
 
   async function start() {
     const store = options.house?.store ?? (await sqliteStore({ folder }))
@@ -88,6 +92,7 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
     return createEngine({
       ...{ store, bank, clock, log, interviewers: [options.interviewer ?? plainInterviewer] },
       ...(options.closed && { closed: options.closed }),
+      ...(options.shared && { shared: () => true }),
       coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
       makeReport: async (id, state) => sampleReport(id, state),
     })
@@ -135,12 +140,39 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
       await stop()
       running = await start()
     },
+    async another() {
+      const store = await sqliteStore({ folder })
+      const engine = engineOn(store)
+      const second = teamsFrontEnd(partsOf(store, engine), TENANT)
+      const server = await served(second.router)
+      closing.push(async () => {
+        await second.stop(2_000)
+        server.close()
+        await engine.close(2_000)
+        await store.close()
+      })
+      return { front: second, address: server.address }
+    },
     async close() {
       await stop()
-      server.close()
-      server.closeAllConnections()
+      for (const close of closing) await close()
+      closeServer()
       await rm(folder, { recursive: true, force: true })
       if (fake.unknown.length > 0) throw new Error(`unknown calls: ${fake.unknown.join(', ')}`)
+    },
+  }
+}
+
+/** A server of its own for a front-end. */
+async function served(router: RequestHandler) {
+  const server = createServer(express().use(router)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    address: () => `http://127.0.0.1:${port}/teams/messages`,
+    close() {
+      server.close()
+      server.closeAllConnections()
     },
   }
 }

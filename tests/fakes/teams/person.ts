@@ -14,6 +14,8 @@ export type Person = {
   place: Place
   /** The same person elsewhere. */
   in(place: Place): Person
+  /** The same person, whose activities come to another process of the bot. */
+  at(address: () => string): Person
   /** Sends an activity as the Bot Connector does, and once more for each further delivery. Returns the answers' statuses. */
   deliver(activity: object, times?: number): Promise<{ status: number; body: Json }[]>
   activity(type: string, more?: object): Json
@@ -85,6 +87,7 @@ function at(who: Who, place: Place): Person {
   return {
     ...{ userId, objectId, name, place, activity, deliver },
     in: (other) => at(who, other),
+    at: (other) => at({ ...who, address: other }, place),
     async say(text, times = 1) {
       const mention = place.type === 'personal' ? '' : '<at>Greenroom</at> '
       await arrive(activity('message', { text: mention + text, textFormat: 'plain' }), times)
