@@ -75,7 +75,7 @@ def steps(settings: Settings, batch: int, count: int) -> dict[str, Any]:
         loss.backward()
         optimizer.step()
         optimizer.zero_grad()
-        losses.append(float(loss))
+        losses.append(float(loss.detach()))
     seconds = (time.perf_counter() - began) / count
     return {
         "parameters": trainable(model),
