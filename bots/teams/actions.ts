@@ -94,6 +94,8 @@ export function actionHandler({ own, memory, people, sittings, personal, keep, d
     if (!held && head?.candidate !== person.candidate)
       throw new Refusal(({ refused }) => refused.notYours('**interview**'))
     await own.engine.submit(interview, { kind: 'correct', key: activity.id ?? '', question, text: words })
+    // A report that was sent is made and sent anew.
+    if (!held) await keep(activity)
     return said(chatWordingIn(person.locale).spoken.corrected)
   }
 

@@ -6,6 +6,7 @@ import {
   CHANNEL_ISSUER,
   CHANNEL_SCOPE,
   type Conversation,
+  isUnreached,
   messageOf,
   type Outgoing,
   type Registration,
@@ -90,14 +91,16 @@ async function failing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    const failure = responseIn(error)
+    const failure: Failed | null = responseIn(error) ?? (isUnreached(error) ? { status: 0 } : null)
     if (!failure) throw error
     throw new WireFailure(failure.status, failure.headers?.get('retry-after') ?? null, error)
   }
 }
 
+type Failed = { status: number; headers?: Headers }
+
 /** The response of which the error, or one of its causes, tells. */
-function responseIn(error: unknown): { status: number; headers?: Headers } | null {
+function responseIn(error: unknown): Failed | null {
   for (let at = error; at instanceof Error; at = at.cause) {
     const { response } = at as { response?: { status?: unknown; headers?: Headers } }
     const status = response?.status

@@ -13,6 +13,7 @@ import {
   CHANNEL_ISSUER,
   CHANNEL_SCOPE,
   type Conversation,
+  isUnreached,
   messageOf,
   type Outgoing,
   type Registration,
@@ -91,6 +92,7 @@ async function failing<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     const { statusCode, response } = error as { statusCode?: unknown; response?: { headers?: HeadersLike } }
+    if (typeof statusCode !== 'number' && isUnreached(error)) throw new WireFailure(0, null, error)
     if (typeof statusCode !== 'number') throw error
     throw new WireFailure(statusCode, response?.headers?.get('retry-after') ?? null, error)
   }

@@ -1,9 +1,11 @@
 import express, { type ErrorRequestHandler, type Router } from 'express'
 import type { Report } from '../../core/report/report.ts'
+import type { Week } from '../../core/report/week.ts'
 import { createInbox } from '../inbox.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
+import { ownWeek } from '../wording/week.ts'
 import { actionHandler } from './actions.ts'
 import { deliveryOf } from './arrivals.ts'
 import { insteadOfReport } from './assigned.ts'
@@ -30,7 +32,7 @@ export type TeamsFrontEnd = {
   /** Begins to work here, and takes up what was left. Returns how many interviews and messages there were. */
   start(): Promise<{ sittings: number; messages: number }>
   /** Reminds somebody to practise, in any process. Errors: WireFailure. */
-  remind(candidate: string): Promise<void>
+  remind(candidate: string, week: Week | null): Promise<void>
   /** Lets what is worked on end for `graceMs`; what is left is taken up at the next start, here or elsewhere. */
   stop(graceMs: number): Promise<void>
 }
@@ -97,11 +99,12 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
       const recovered = await presenter.recover()
       return { sittings: recovered, messages: await inbox.start() }
     },
-    async remind(candidate) {
+    async remind(candidate, week) {
       const person = await remembered.person(candidate)
       if (!person) return
       const { locale } = person
-      const card = startForm(own.bank.roles, locale, { greeting: teamsWordingIn(locale).reminder })
+      const greeting = [ownWeek(week, locale), teamsWordingIn(locale).reminder].filter(Boolean).join(' ')
+      const card = startForm(own.bank.roles, locale, { greeting })
       try {
         await people.privately(person, { card, summary: chatWordingIn(locale).form.title })
       } catch (error) {

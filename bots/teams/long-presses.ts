@@ -47,7 +47,10 @@ export function longPresses({ own, people, sittings, show }: LongPressParts) {
     }
     if (verb === 'start') await show(await startByForm(data, beginning, { own, sittings }))
     else if (verb === 'assigned') await show(await startAssigned(data.seat ?? '', beginning, { own, sittings }))
-    else if (verb === 'file')
+    else if (verb === 'correct') {
+      await reportOf(person, data.interview ?? '')
+      await show((await sittings.again(data.interview ?? '', beginning)).id)
+    } else if (verb === 'file')
       await people.privately(person, askForFile(await reportOf(person, data.interview ?? ''), person.locale))
   }
 }

@@ -24,6 +24,8 @@ export type TeamsParts = {
   /** Interviews of courses; left out where there are none. */
   assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
   fetch: typeof fetch
+  /** When what could not be shown is shown again, in milliseconds; left out, that of real life. */
+  againMs?: number
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void
 }

@@ -7,7 +7,7 @@ import { wordingIn } from '../wording/index.ts'
 import { heardCard, openIn, pastQuestion, questionCard } from './cards/question-card.ts'
 import type { Memory, Sitting, StoredSitting } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
-import type { Outgoing } from './wire.ts'
+import { type Outgoing, WireFailure } from './wire.ts'
 
 /** Shows interviews in their conversations, and sends the reports: in one process at a time. */
 export interface Presenter {
@@ -28,23 +28,32 @@ export type PresenterParts = {
   deliver: (sitting: Sitting, report: Report) => Promise<void>
 }
 
-type Live = StoredSitting & { working: Promise<void>; due: boolean; stop: () => void }
+/** The outbox's own tries are over by then. */
+const AGAIN_MS = 30_000
+
+type Live = StoredSitting & {
+  working: Promise<void>
+  due: boolean
+  again: NodeJS.Timeout | null
+  stop: () => void
+}
 
 export function createPresenter({ own, memory, deliver }: PresenterParts): Presenter {
-  const { engine, wire, log } = own
+  const { engine, wire, log, againMs = AGAIN_MS } = own
   const all = new Map<string, Live>()
   let closed = false
 
   function enlist(stored: StoredSitting): Live {
     const { sitting } = stored
-    const live: Live = { ...stored, working: Promise.resolve(), due: false, stop: () => undefined }
+    const live: Live = { ...stored, working: Promise.resolve(), due: false, again: null, stop: () => undefined }
     all.set(sitting.id, live)
     live.stop = engine.watch(sitting.interview, (notice) => onNotice(live, notice))
     return live
   }
 
-  function unlist({ sitting, stop }: Live): void {
+  function unlist({ sitting, stop, again }: Live): void {
     stop()
+    if (again) clearTimeout(again)
     all.delete(sitting.id)
   }
 
@@ -52,7 +61,15 @@ export function createPresenter({ own, memory, deliver }: PresenterParts): Prese
   function queue(live: Live, what: string, work: () => Promise<void>): void {
     live.working = live.working
       .then(() => (all.get(live.sitting.id) === live ? work() : undefined))
-      .catch((error: unknown) => log(what, error))
+      .catch((error: unknown) => {
+        log(what, error)
+        // Teams takes nothing there any more; a restart tries again.
+        if (closed || (error instanceof WireFailure && !error.passes)) return
+        if (live.again) clearTimeout(live.again)
+        live.again = setTimeout(() => {
+          catchUp(live).catch((failure: unknown) => log(what, failure))
+        }, againMs).unref()
+      })
   }
 
   function onNotice(live: Live, notice: Notice): void {
@@ -135,12 +152,18 @@ export function createPresenter({ own, memory, deliver }: PresenterParts): Prese
   }
 
   async function takeUp(stored: StoredSitting): Promise<void> {
-    const { interview } = stored.sitting
-    const state = await engine.view(interview)
-    const live = enlist(stored)
+    // Its interview may be gone.
+    await engine.view(stored.sitting.interview)
+    await catchUp(enlist(stored))
+  }
+
+  /** Shows where it stands, and its report where that is made. */
+  async function catchUp(live: Live): Promise<void> {
+    const { interview } = live.sitting
     presentSoon(live)
+    const state = await engine.view(interview)
     const report = state.status === 'closed' ? await engine.report(interview) : null
-    if (report) finish(live, report)
+    if (report && state.status === 'closed' && report.basedOn >= state.basis) finish(live, report)
   }
 
   return {
@@ -172,7 +195,10 @@ export function createPresenter({ own, memory, deliver }: PresenterParts): Prese
     },
     async stop(graceMs) {
       closed = true
-      for (const { stop } of all.values()) stop()
+      for (const { stop, again } of all.values()) {
+        stop()
+        if (again) clearTimeout(again)
+      }
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref())
       await Promise.race([Promise.all([...all.values()].map(({ working }) => working)), grace])
     },

@@ -21,6 +21,8 @@ export interface Sittings {
   open(choice: Choice, beginning: Beginning): Promise<Sitting>
   /** Holds an interview that a course has opened. */
   hold(interview: string, seat: string, choice: Choice, beginning: Beginning): Promise<Sitting>
+  /** Holds an interview once more whose report has been sent, because what is scored has changed. */
+  again(interview: string, beginning: Beginning): Promise<Sitting>
   byId(id: string): Promise<Sitting | null>
   /** The open one of a person in a conversation, else anywhere. */
   of(candidate: string, conversation: string): Promise<Sitting | null>
@@ -47,10 +49,10 @@ export function createSittings(own: TeamsParts, memory: Memory): Sittings {
 
   async function begin(
     interview: string,
-    { choice, assigned }: { choice: Choice; assigned: string | null },
+    of: Pick<Sitting, 'locale' | 'assigned'>,
     { person, conversation, alone }: Beginning,
   ): Promise<Sitting> {
-    const { candidate, userId, name, locale } = person
+    const { candidate, userId, name } = person
     const id = createHash('sha256')
       .update(JSON.stringify([candidate, interview]))
       .digest('base64url')
@@ -58,12 +60,11 @@ export function createSittings(own: TeamsParts, memory: Memory): Sittings {
     const before = await memory.sitting(id)
     if (before) return before.sitting
     const sitting: Sitting = {
-      ...{ id, interview, candidate, userId, name, conversation, alone, assigned },
-      locale: choice.followLanguage ? locale : (choice.language ?? locale),
+      ...{ id, interview, candidate, userId, name, conversation, alone, ...of },
       ...{ panel: null, shown: [], startedAt: clock.now() },
     }
     await memory.save(sitting, 'absent')
-    if (!alone && assigned === null) await memory.saveHeld(sitting)
+    if (!alone && of.assigned === null) await memory.saveHeld(sitting)
     return sitting
   }
 
@@ -72,9 +73,11 @@ export function createSittings(own: TeamsParts, memory: Memory): Sittings {
       const { person, conversation, key } = beginning
       const group = conversation.tenantId === null ? undefined : `teams:${conversation.tenantId}`
       const interview = await engine.open(chosenPlan(choice, false), person.candidate, `teams-${key}`, group)
-      return begin(interview, { choice, assigned: null }, beginning)
+      return begin(interview, { locale: localeOf(choice, beginning), assigned: null }, beginning)
     },
-    hold: (interview, assigned, choice, beginning) => begin(interview, { choice, assigned }, beginning),
+    hold: (interview, assigned, choice, beginning) =>
+      begin(interview, { locale: localeOf(choice, beginning), assigned }, beginning),
+    again: (interview, beginning) => begin(interview, { locale: beginning.person.locale, assigned: null }, beginning),
     byId: async (id) => (await memory.sitting(id))?.sitting ?? null,
     async of(candidate, conversation) {
       const own = await memory.sittingsOf(candidate)
@@ -102,3 +105,7 @@ export function createSittings(own: TeamsParts, memory: Memory): Sittings {
     },
   }
 }
+
+/** Where the language follows the answers, it begins in that of who started it. */
+const localeOf = ({ language, followLanguage }: Choice, { person }: Beginning) =>
+  followLanguage ? person.locale : (language ?? person.locale)

@@ -68,14 +68,15 @@ export interface Wire {
 /** The bot's registration in Microsoft Entra. */
 export type Registration = { appId: string; password: string; tenantId: string }
 
-/** Teams answered with a failure. */
+/** Teams answered with a failure, or could not be reached. */
 export class WireFailure extends Error {
+  /** Of HTTP; 0 where there was no answer. */
   readonly status: number
   /** How long Teams asks to wait, in milliseconds; null where it does not say. */
   readonly retryAfterMs: number | null
 
   constructor(status: number, retryAfter: string | null, cause: unknown) {
-    super(`Teams answered with ${status}`, { cause })
+    super(status === 0 ? 'Teams could not be reached' : `Teams answered with ${status}`, { cause })
     this.name = 'WireFailure'
     this.status = status
     const seconds = retryAfter === null ? Number.NaN : Number(retryAfter)
@@ -84,8 +85,20 @@ export class WireFailure extends Error {
 
   /** Whether it may pass: Teams' documentation names 412, 429, 502 and 504 as those to try again. */
   get passes(): boolean {
-    return this.status === 412 || this.status === 429 || this.status >= 500
+    return this.status === 0 || this.status === 412 || this.status === 429 || this.status >= 500
   }
+}
+
+/** Errors of connections, as Node and its fetch name them. */
+const UNREACHED = /^(E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_AGAIN|NOTFOUND)|UND_ERR_|REQUEST_SEND_ERROR)/
+
+/** Whether an error, or one of its causes, says that nobody answered. */
+export function isUnreached(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown }
+    if (typeof code === 'string' && UNREACHED.test(code)) return true
+  }
+  return false
 }
 
 /** The Bot Connector's own issuer. No other token is taken, not even one of the tenant for this very app: people have those. */

@@ -54,6 +54,13 @@ describe('an audio file in a personal chat', () => {
     await bot.message(ada, /of 100/)
     const [first] = (await bot.engine.view(await bot.interviewOf(ada))).pairs
     expect(first?.outcome).toMatchObject({ kind: 'answered', text: 'I said it aloud.', checked: true })
+    // Also after the report, which then comes anew.
+    await ada.press(cardOf(heard), 'correct', { text: 'I said it out loud.' })
+    const reports = () => bot.fake.sent.filter((m) => /of 100/.test(textOf(cardOf(m))))
+    await bot.fake.until(() => reports().length === 2, 'new report')
+    const [again] = (await bot.engine.view(await bot.interviewOf(ada))).pairs
+    expect(again?.outcome).toMatchObject({ text: 'I said it out loud.' })
+    expect(bot.logged).toEqual([])
   })
 
   it('is refused where nobody hears, where it is no sound, or lies elsewhere', async () => {

@@ -44,32 +44,37 @@ describe('reminders', () => {
     await ada.say('help')
     await bot.message(ada, /interview/)
     await bot.restart()
-    await bot.front.remind(`teams:${ada.objectId}`)
-    const reminder = await bot.message(ada, /Time to practise/)
+    await bot.front.remind(`teams:${ada.objectId}`, {
+      ...{ interviews: 2, mean: 64, before: 60, weakest: { name: 'structure', mean: 5.25 } },
+    })
+    const reminder = await bot.message(
+      ada,
+      /seven days: 2 interviews, score 64 \(\+4\)\. .*structure.* Time to practise/,
+    )
     expect(cardOf(reminder).actions[0].verb).toBe('start')
     // Somebody who was met in a group only.
     const bob = bot.member('Bob')
     const there = bob.in({ id: '19:group@thread.v2', type: 'groupChat' })
     await there.say('help')
     await bot.message(there, /interview/)
-    await bot.front.remind(`teams:${bob.objectId}`)
+    await bot.front.remind(`teams:${bob.objectId}`, null)
     await bot.message(bob, /Time to practise/)
     expect(fake.begun.get(bob.userId)).toBe(bob.place.id)
     // The bot's leaving a group changes nothing for his own chat; its leaving that one means that a new one is begun.
     fake.begun.clear()
     await there.deliver(there.activity('installationUpdate', { action: 'remove' }))
-    await bot.front.remind(`teams:${bob.objectId}`)
+    await bot.front.remind(`teams:${bob.objectId}`, null)
     expect(fake.begun.size).toBe(0)
     await bob.deliver(bob.activity('installationUpdate', { action: 'remove' }))
     await fake.until(async () => {
-      await bot.front.remind(`teams:${bob.objectId}`)
+      await bot.front.remind(`teams:${bob.objectId}`, null)
       return fake.begun.has(bob.userId)
     }, 'new chat')
     // Who is not known, or has deleted everything, is not written to.
     await ada.say('privacy delete')
     await bot.message(ada, /nothing to delete|Deleted/)
     const before = fake.sent.length
-    await bot.front.remind(`teams:${ada.objectId}`)
+    await bot.front.remind(`teams:${ada.objectId}`, null)
     expect(fake.sent).toHaveLength(before)
   })
 })

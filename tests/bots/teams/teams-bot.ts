@@ -9,6 +9,7 @@ import { agentsHostingWire } from '../../../bots/teams/agents-hosting.ts'
 import { botbuilderWire } from '../../../bots/teams/botbuilder.ts'
 import { type TeamsFrontEnd, teamsFrontEnd } from '../../../bots/teams/front-end.ts'
 import type { TeamsParts } from '../../../bots/teams/parts.ts'
+import type { Wire } from '../../../bots/teams/wire.ts'
 import { createEngine, type Engine } from '../../../core/engine/engine.ts'
 import type { Interviewer, Store } from '../../../core/ports.ts'
 import { guidelines } from '../../../core/questions/guideline/guidelines.ts'
@@ -28,6 +29,8 @@ export type TeamsBotOptions = {
   assigned?: (engine: Engine) => TeamsParts['assigned']
   publicUrl?: string
   interviewer?: Interviewer
+  /** Stands between the front-end and the SDK. */
+  around?: (wire: Wire) => Wire
   /** Other processes use the store, too. */
   shared?: boolean
   closed?: (interview: string) => Promise<string | null>
@@ -73,7 +76,10 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
   const log = (message: string, error: unknown) => logged.push(`${message}: ${error}`)
   const clock = { now: () => Date.now() }
   const bank = smallBank()
-  const wire = options.sdk === 'botbuilder' ? botbuilderWire(registration, log) : agentsHostingWire(registration)
+  const { around = (own: Wire) => own } = options
+  const wire = around(
+    options.sdk === 'botbuilder' ? botbuilderWire(registration, log) : agentsHostingWire(registration),
+  )
   let front: TeamsFrontEnd
   const { address, close: closeServer } = await served((request, response, next) =>
     front.router(request, response, next),
@@ -103,7 +109,7 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
     const { publicUrl = null, practice } = options
     const assigned = options.assigned?.(engine)
     return {
-      ...{ wire, engine, store, bank, clock, hearing, publicUrl, fetch, log },
+      ...{ wire, engine, store, bank, clock, hearing, publicUrl, fetch, log, againMs: 50 },
       guidelines: guidelines({ bank, datasets, model: null, embedder: () => null }),
       ...(practice && { practice }),
       ...(assigned && { assigned }),

@@ -110,6 +110,31 @@ describe('in a personal chat', () => {
     fake.failures.length = 0
   })
 
+  it('shows later what could not be shown, the report too', async () => {
+    let failing = false
+    const broken = async () => {
+      throw new Error('no luck')
+    }
+    const { ada } = await start({
+      around: (wire) => ({
+        ...wire,
+        send: (to, message) => (failing ? broken() : wire.send(to, message)),
+        update: (to, id, message) => (failing ? broken() : wire.update(to, id, message)),
+      }),
+    })
+    const question = await begun({ questions: '1' })
+    failing = true
+    await ada.press(cardOf(question), 'answer', { answer: 'An answer.' })
+    await bot.fake.until(() => bot.logged.some((line) => line.includes('a question could not be shown')), 'failure')
+    failing = false
+    const next = await bot.message(ada, /in case 1/)
+    failing = true
+    await ada.press(cardOf(next), 'stop')
+    await bot.fake.until(() => bot.logged.some((line) => line.includes('a report was not delivered')), 'failure')
+    failing = false
+    await bot.message(ada, /of 100/)
+  })
+
   it('goes on after a restart, with the same card', async () => {
     const { ada } = await start()
     const question = await begun({ questions: '1' })
