@@ -25,7 +25,11 @@ import type { SlackClient, Transport } from './transport.ts'
 
 /** Slack's own retries are done by then; a place that is gone for good ends it. */
 const AGAIN_MS = 5_000
-const GONE = /channel_not_found|is_archived|account_inactive|token_revoked|invalid_auth|not_authed|user_not_found/
+const GONE =
+  /the app is not installed there|channel_not_found|is_archived|account_inactive|token_revoked|invalid_auth|not_authed|user_not_found/
+
+/** Whether nobody is there any more to be told, whatever is tried. */
+export const isGone = (error: unknown): boolean => GONE.test(`${error} ${error instanceof Error ? error.cause : ''}`)
 
 export type DeliveryParts = Pick<SlackParts, 'engine' | 'store' | 'clock' | 'publicUrl' | 'assigned' | 'log'> & {
   conversations: Conversations
@@ -71,7 +75,7 @@ export function delivery(parts: DeliveryParts): Delivery {
       .then(() => (all.get(interview) === followed && !closed ? tell(followed.conversation) : undefined))
       .catch((error: unknown) => {
         log('an interview could not be told on Slack', error)
-        if (GONE.test(String(error))) return unfollow(interview)
+        if (isGone(error)) return unfollow(interview)
         if (!closed) followed.again = setTimeout(() => tellSoon(interview), AGAIN_MS).unref()
       })
   }

@@ -7,10 +7,11 @@ import { INTERVIEW_TYPES, LEVELS } from '../../core/interview/plan.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
 import { type ChatWording, chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
+import { peerWordingIn } from '../wording/peer.ts'
 import { clipped } from './blocks.ts'
 
 type View = types.ModalView
-export type FormName = 'start' | 'correct' | 'share'
+export type FormName = 'start' | 'correct' | 'share' | 'peer' | 'rate'
 
 /** Slack's longest text field, and its longest list of choices. */
 const LONGEST_TEXT = 3_000
@@ -22,15 +23,21 @@ const DEFAULT_QUESTIONS = 5
 const MOST_QUESTIONS = 10
 const FILE_TYPES = ['pdf', 'docx', 'txt', 'md']
 
-const text = (words: string, most = 75) => ({ type: 'plain_text' as const, text: clipped(words, most) })
-const option = (value: string, label: string) => ({ text: text(label), value })
-const capitalised = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1)
+/** Plain text for a form, cut to the length of an option's. */
+export const text = (words: string, most = 75) => ({ type: 'plain_text' as const, text: clipped(words, most) })
+export const option = (value: string, label: string) => ({ text: text(label), value })
+export const capitalised = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1)
 
 /** What a form remembers while a person fills it in. */
 const meta = z.object({ locale: z.string(), about: z.string() })
 export type Meta = z.infer<typeof meta>
 
-const modal = (name: FormName, { title, submit, cancel }: Record<'title' | 'submit' | 'cancel', string>, m: Meta) => ({
+/** What every form has around its fields. */
+export const modal = (
+  name: FormName,
+  { title, submit, cancel }: Record<'title' | 'submit' | 'cancel', string>,
+  m: Meta,
+) => ({
   type: 'modal' as const,
   callback_id: name,
   private_metadata: JSON.stringify(m),
@@ -40,7 +47,8 @@ const modal = (name: FormName, { title, submit, cancel }: Record<'title' | 'subm
 })
 
 type Option = ReturnType<typeof option>
-const select = (id: string, label: string, options: Option[], initial: Option | undefined, hint?: string) => ({
+/** A list to choose from; with a hint it may be left out. */
+export const select = (id: string, label: string, options: Option[], initial: Option | undefined, hint?: string) => ({
   type: 'input' as const,
   block_id: id,
   label: text(label),
@@ -164,6 +172,7 @@ const field = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_conversation: z.string().nullish(),
+  selected_user: z.string().nullish(),
   files: z.array(file).nullish(),
 })
 const sent = z.object({
@@ -189,7 +198,7 @@ export function readForm(view: unknown): SentForm {
   const fieldOf = (name: string) => read.state.values[name]?.[name]
   const value = (name: string) => {
     const f = fieldOf(name)
-    return (f?.value ?? f?.selected_option?.value ?? f?.selected_conversation)?.trim() || null
+    return (f?.value ?? f?.selected_option?.value ?? f?.selected_conversation ?? f?.selected_user)?.trim() || null
   }
   return {
     id: read.id,
@@ -205,8 +214,12 @@ export function readForm(view: unknown): SentForm {
 
 /** What is wrong with a form, by block; undefined: nothing. */
 export function wrongIn(view: Record<string, unknown>): Record<string, string> | undefined {
-  if (view.callback_id !== 'start') return undefined
+  if (view.callback_id !== 'start' && view.callback_id !== 'peer') return undefined
   const form = readForm(view)
+  if (view.callback_id === 'peer') {
+    const isOwn = form.value('colleague') === form.meta.about
+    return isOwn ? { colleague: peerWordingIn(form.meta.locale).yourself } : undefined
+  }
   if (form.value('role') || form.value('posting') || form.files.length > 0) return undefined
   const { form: w }: ChatWording = chatWordingIn(form.meta.locale)
   return { role: w.needsRole }

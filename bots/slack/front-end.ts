@@ -7,6 +7,7 @@ import { wrongIn } from './forms.ts'
 import { INBOX } from './installations.ts'
 import { listen } from './listeners.ts'
 import type { SlackParts } from './parts.ts'
+import { slackPeers } from './peer/peers.ts'
 import { reportPoster } from './report-message.ts'
 import type { TalkParts } from './talk.ts'
 import { createTransport } from './transport.ts'
@@ -32,8 +33,9 @@ export function slackFrontEnd(own: SlackParts): SlackFrontEnd {
   const transport = createTransport({ ...own, check: wrongIn, inbox: () => known(incoming) })
   const known_ = conversations({ records: store.records, clock })
   const reports = reportPoster()
+  const peers = slackPeers({ ...own, transport })
   const fresh = () => delivery({ ...own, conversations: known_, transport, reports })
-  const parts: TalkParts = { ...own, transport, conversations: known_, delivery: () => known(telling), reports }
+  const parts: TalkParts = { ...own, transport, conversations: known_, delivery: () => known(telling), reports, peers }
   const { app } = transport
   incoming = createInbox<Body>({
     ...{ name: INBOX, records: store.records, clock, log },
@@ -49,6 +51,7 @@ export function slackFrontEnd(own: SlackParts): SlackFrontEnd {
       // What was stopped before, when another process had taken over, begins anew.
       telling = fresh()
       defineWeekly(parts)
+      await peers.start()
       const recovered = await telling.recover()
       await incoming.start()
       await transport.connect()

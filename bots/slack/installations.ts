@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt'
+import { PEER_INTERVIEWS } from '../../core/peer/peer-interviews.ts'
 import type { Clock, Records, Store } from '../../core/ports.ts'
 import type { InstallKey } from './parts.ts'
 
@@ -46,7 +47,14 @@ export const installTag = (install: InstallKey) => `slack:${install}`
 /** Deliveries that wait. */
 export const INBOX = 'slack-inbox'
 /** Collections whose records carry the tag of their workspace. */
-const OF_WORKSPACES = ['slack-conversations', 'slack-team-questions', 'slack-weekly', 'slack-asked', INBOX] as const
+const OF_WORKSPACES = [
+  'slack-conversations',
+  'slack-team-questions',
+  'slack-weekly',
+  'slack-asked',
+  PEER_INTERVIEWS,
+  INBOX,
+] as const
 export const PEOPLE = 'slack-people'
 
 /** Deletes an installation and all that its workspace left here, its people's interviews and reports included. */

@@ -11,6 +11,9 @@ import { command } from './commands.ts'
 import { correctForm, type FormName, readForm, type SentForm, shareForm, startForm } from './forms.ts'
 import { showHome, suggest } from './home.ts'
 import { deleteWorkspace, installKey } from './installations.ts'
+import { peerForm, rateForm } from './peer/forms.ts'
+import { RATE_FORM } from './peer/messages.ts'
+import { invite, mayRate, onPeerButton, rate } from './peer/peers.ts'
 import { shareReport } from './report-message.ts'
 import { startByForm } from './start.ts'
 import { type Context, directChannel, inThread, kindly, type Somebody, somebody, type TalkParts } from './talk.ts'
@@ -100,7 +103,18 @@ export function listen(parts: TalkParts): void {
       await person.client.views.open({ trigger_id: trigger, view })
     })
   })
-  app.view(/^(start|correct|share)$/, async ({ body, view, context }) => {
+  app.action(/^peer:/, async ({ body, context }) => {
+    const { actions, user, message } = pressed.parse(body)
+    const [{ action_id: action, value, action_ts }] = actions
+    const person = await who(user.id, context)
+    const place = inThread(person.client, await directChannel(person.client, person.user), null)
+    await kindly(person.locale, place, async () => {
+      const press = { action, value, key: `press-${action_ts}`, ts: message?.ts ?? null }
+      const said = await onPeerButton(press, person, parts)
+      if (said) await place.say(said)
+    })
+  })
+  app.view(/^(start|correct|share|peer|rate)$/, async ({ body, view, context }) => {
     const person = await who(body.user.id, context)
     const form = readForm(view)
     const channel = await directChannel(person.client, person.user)
@@ -108,6 +122,8 @@ export function listen(parts: TalkParts): void {
     await kindly(form.meta.locale, inThread(person.client, channel, null), async () => {
       if (name === 'start') await startByForm(form, person, parts)
       else if (name === 'correct') await correct(form, person, parts)
+      else if (name === 'peer') await invite(form, person, parts)
+      else if (name === 'rate') await rated(form, person, channel, parts)
       else await share(form, person, channel, parts)
     })
   })
@@ -117,11 +133,8 @@ export function listen(parts: TalkParts): void {
     const person = await who(sent.user_id, context)
     try {
       const text = sent.text.trim()
-      if (text === '' || text === 'start')
-        await person.client.views.open({
-          trigger_id: sent.trigger_id,
-          view: startForm(person.locale, parts.bank.roles),
-        })
+      const view = formOf(text, person, parts)
+      if (view) await person.client.views.open({ trigger_id: sent.trigger_id, view })
       else await answer(await command({ text, channel: sent.channel_id, key: sent.trigger_id }, person, parts))
     } catch (error) {
       const { words, ours } = explain(error, person.locale)
@@ -129,6 +142,19 @@ export function listen(parts: TalkParts): void {
       await answer(plain(words))
     }
   })
+}
+
+/** The form that a command asks for; null: none. */
+function formOf(text: string, { locale, user }: Somebody, { bank }: TalkParts) {
+  if (text === '' || text === 'start') return startForm(locale, bank.roles)
+  if (!/^peer\b/i.test(text)) return null
+  const colleague = /<@([A-Z0-9]+)/.exec(text)?.[1] ?? null
+  return peerForm(locale, bank.roles, { about: user, colleague })
+}
+
+async function rated(form: SentForm, person: Somebody, direct: string, parts: TalkParts): Promise<void> {
+  const said = await rate(form, person, parts)
+  if (said) await inThread(person.client, direct, null).say(said)
 }
 
 const gone = z.object({
@@ -163,6 +189,10 @@ async function formFor(actionId: string, value: string, person: Somebody, parts:
   if (actionId === SHARE_FORM) {
     if (!(await ownReport(candidate, value, parts))) throw new Refusal(({ refused }) => refused.onlyOwner)
     return shareForm(locale, value)
+  }
+  if (actionId === RATE_FORM) {
+    await mayRate(value, person, parts)
+    return rateForm(locale, value)
   }
   if (actionId !== CORRECT_FORM) throw new Refusal(({ refused }) => refused.unknownCommand)
   const [interview = '', question = ''] = value.split(' ')

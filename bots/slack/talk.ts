@@ -1,10 +1,12 @@
 import { GreenroomError } from '../../core/errors.ts'
+import type { PeerInterviews } from '../../core/peer/peer-interviews.ts'
 import { explain } from '../wording/explain.ts'
 import { type Message, plain } from './blocks.ts'
 import type { Conversations } from './conversations.ts'
 import type { Delivery } from './deliver.ts'
 import { installKey } from './installations.ts'
 import { candidateOf, type SlackParts, type Who } from './parts.ts'
+import type { PeerPlace } from './peer/messages.ts'
 import { personOf } from './people.ts'
 import type { ReportPoster } from './report-message.ts'
 import type { SlackClient, Transport } from './transport.ts'
@@ -15,6 +17,7 @@ export type TalkParts = SlackParts & {
   conversations: Conversations
   delivery: () => Delivery
   reports: ReportPoster
+  peers: PeerInterviews<PeerPlace>
 }
 
 /** What Bolt knows of where something came from. */

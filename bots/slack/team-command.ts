@@ -1,16 +1,17 @@
 import { randomInt } from 'node:crypto'
-import type { PracticeSchedule } from '../../core/jobs/practice.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
+import { weekWordingIn } from '../wording/week.ts'
 import { actions, button, escaped, type Message, plain, section } from './blocks.ts'
 import type { Typed } from './commands.ts'
+import { moment, scheduleIn } from './schedules.ts'
 import { startInterview } from './start.ts'
 import type { Somebody, TalkParts } from './talk.ts'
+import { digestCommand } from './team-digest.ts'
 import { oneQuestion, type TeamQuestions, teamQuestions } from './team-questions.ts'
 import { askedOf, keyOfPlace, type WeeklyPlace, weeklyOf } from './weekly.ts'
 
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const LISTED = 20
 const LONGEST = 700
 const SHORTEST = 8
@@ -26,12 +27,14 @@ export async function teamCommand(text: string, typed: Typed, who: Somebody, par
       return showWeekly(typed.channel, who, parts)
     case 'stop':
       return plain((await weeklyOf(parts).remove(keyOfPlace(who.install, typed.channel))) ? w.stopped : w.none)
+    case 'digest':
+      return digestCommand(rest, typed.channel, who, parts)
     case 'add':
       return addQuestion(rest.join(' '), who, parts)
     case 'list':
       return listQuestions(who, parts)
     default:
-      return plain(w.help)
+      return plain(`${w.help}\n${weekWordingIn(who.locale).team.help}`)
   }
 }
 
@@ -52,16 +55,6 @@ async function setWeekly(words: string[], channel: string, who: Somebody, parts:
     throw new Refusal(() => w.cannotPost)
   }
   return plain(words_)
-}
-
-/** "friday 9:30 Europe/Berlin"; without a time zone that of the person. Null: it cannot be read. */
-export function scheduleIn(words: readonly string[], own: string | null): PracticeSchedule | null {
-  const [day = '', time = '', zone] = words
-  const weekday = day.length < 2 ? -1 : DAYS.findIndex((name) => name.startsWith(day.toLowerCase()))
-  const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time) ?? []
-  const timeZone = zone ?? own
-  if (weekday < 0 || hour === undefined || minute === undefined || timeZone === null) return null
-  return { weekday, hour: Number(hour), minute: Number(minute), timeZone }
 }
 
 async function showWeekly(channel: string, who: Somebody, parts: TalkParts): Promise<Message> {
@@ -127,7 +120,3 @@ export async function answerWeekly(id: string, who: Somebody, parts: TalkParts):
 }
 
 const questionsOf = ({ store, clock }: TalkParts): TeamQuestions => teamQuestions({ records: store.records, clock })
-
-/** Slack shows it in the reader's own time. */
-const moment = (at: number) =>
-  `<!date^${Math.round(at / 1000)}^{date_long_pretty} {time}|${new Date(at).toISOString()}>`

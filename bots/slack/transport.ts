@@ -202,7 +202,7 @@ function freshOnly(clock: SlackParts['clock'], next: RequestHandler): RequestHan
 
 /** The command alone, and buttons that open a form: Slack takes the form for three seconds only. */
 function opensForm(body: Body): boolean {
-  if ('command' in body) return ['', 'start'].includes(String(body.text ?? '').trim())
+  if ('command' in body) return /^(start|peer\b.*)?$/is.test(String(body.text ?? '').trim())
   const [action] = Array.isArray(body.actions) ? body.actions : []
   return typeof action?.action_id === 'string' && action.action_id.startsWith('form:')
 }

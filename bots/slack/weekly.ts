@@ -8,9 +8,11 @@ import { actions, button, escaped, header, section, small } from './blocks.ts'
 import { installTag } from './installations.ts'
 import type { InstallKey, SlackParts } from './parts.ts'
 import type { TalkParts } from './talk.ts'
+import { defineTeamDigests } from './team-digest.ts'
 import { dueOf, teamQuestions } from './team-questions.ts'
 
-const WEEKLY = 'slack-weekly'
+/** Channels that get something every week; a channel's digest has a key of its own beside its question. */
+export const WEEKLY = 'slack-weekly'
 const ASKED = 'slack-asked'
 /** So long a question of the week can be answered. */
 const ANSWERABLE_MS = 30 * 24 * 60 * 60 * 1000
@@ -53,10 +55,11 @@ export function weeklyOf({ jobs, store: { records }, clock }: WeeklyParts) {
   }
 }
 
-/** Sends the weekly questions from this process. */
+/** Sends the weekly questions and digests from this process. */
 export function defineWeekly(parts: TalkParts): void {
   const { jobs, store, clock } = parts
   definePractice({ jobs, records: store.records, clock, channel: 'slack-team' }, (key) => askChannel(key, parts))
+  defineTeamDigests(parts)
 }
 
 /** The question that a button in a channel is about; null where it is too old. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { scheduleIn } from '../../../bots/slack/team-command.ts'
+import { scheduleIn } from '../../../bots/slack/schedules.ts'
 import { elements, person, textOf } from '../../fakes/slack/person.ts'
 import { type TestApp, testApp } from './slack-app.ts'
 

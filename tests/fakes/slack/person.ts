@@ -84,7 +84,8 @@ export function person(fake: FakeSlack, name: string, { team = 'T1', locale = 'e
     view: (trigger: string) => fake.until(() => world.views.find((v) => v.trigger === trigger), 'form'),
     /** Sends a form; values by block: text, an option, a conversation, or files. */
     submit(opened: { id: string; view: Json }, values: Record<string, string | { files: Json[] }>) {
-      const state = opened.view.blocks.map((block: Json) => {
+      const inputs = opened.view.blocks.filter(({ type }: Json) => type === 'input')
+      const state = inputs.map((block: Json) => {
         const given = values[block.block_id]
         return [block.block_id, { [block.block_id]: stateOf(block, given) }]
       })
@@ -128,6 +129,7 @@ function stateOf(block: Json, given: string | { files: Json[] } | undefined): Js
     return { type, selected_option: chosen ?? initial_option ?? null }
   }
   if (type === 'conversations_select') return { type, selected_conversation: given ?? null }
+  if (type === 'users_select') return { type, selected_user: given ?? block.element.initial_user ?? null }
   if (type === 'file_input') return { type, files: typeof given === 'object' ? given.files : [] }
   return { type, value: given ?? initial_value ?? null }
 }

@@ -112,7 +112,8 @@ function methodsOf(world: World, origin: () => string, api: WebApi): Record<stri
         ? { user: { id: user, name: found.name, locale: found.locale, tz: 'Europe/Berlin' } }
         : missing('user_not_found')
     },
-    'conversations.open': ({ users }) => ({ channel: { id: world.directOf(users) } }),
+    'conversations.open': ({ users }) =>
+      world.users.get(users)?.bot ? missing('cannot_dm_bot') : { channel: { id: world.directOf(users) } },
     'chat.postMessage': (args) => {
       const error = place(args.channel) ?? badMessage(args)
       if (error) return missing(error)

@@ -33,7 +33,7 @@ export function createWorld() {
     client: { id: '111.222', secret: randomBytes(16).toString('hex') },
     /** Bots' tokens that are good, with the team that each belongs to. */
     tokens: new Map<string, string>([['xoxb-fake', 'T1']]),
-    users: new Map<string, { name: string; locale: string }>(),
+    users: new Map<string, { name: string; locale: string; bot?: boolean }>(),
     channels,
     messages,
     ephemeral: [] as { channel: string; user: string; body: Json }[],
