@@ -4,40 +4,41 @@ import { type Assignments, assignments } from './assignments.ts'
 import { deadlineOf, timesFor } from './attempt-rules.ts'
 import { type Attempt, type Attempts, attempts } from './attempts.ts'
 import { type Seats, seats } from './seats.ts'
+import type { AssignmentSettings } from './settings.ts'
+import { studentWording } from './wording/wording.ts'
 
 type Parts = { attempts: Attempts; assignments: Assignments; seats: Seats; clock: Clock }
 
-/** The rules of assignments for the front-ends that hold their interviews. */
+/** The rules of assignments for the front-ends that hold their interviews; what is to be shown is in the interview's language. */
 export function assignedInterviews(parts: Parts): AssignedInterviews {
   const { clock } = parts
 
-  async function endOf(attempt: Attempt): Promise<number | null> {
-    const [assignment, seat] = await Promise.all([
-      parts.assignments.get(attempt.assignment),
-      parts.seats.get(attempt.seat),
-    ])
-    if (!assignment?.settings || !seat) return null
-    return deadlineOf(attempt.startedAt, timesFor(assignment.settings, seat))
+  const settingsOf = async ({ assignment }: Attempt) => (await parts.assignments.get(assignment))?.settings ?? null
+
+  async function endOf(attempt: Attempt, settings: AssignmentSettings | null): Promise<number | null> {
+    const seat = await parts.seats.get(attempt.seat)
+    return settings && seat ? deadlineOf(attempt.startedAt, timesFor(settings, seat)) : null
   }
 
   return {
     async withheld(interview) {
       const attempt = await parts.attempts.ofInterview(interview)
       if (!attempt || attempt.releasedAt !== null) return null
-      const settings = (await parts.assignments.get(attempt.assignment))?.settings
-      if (settings?.release !== 'after-review') return null
-      return 'You have handed it in. Your instructor looks at it first; then you find the report here and in your course.'
+      const settings = await settingsOf(attempt)
+      return settings?.release === 'after-review' ? studentWording(settings.language).withheld : null
     },
     async closed(interview) {
       const attempt = await parts.attempts.ofInterview(interview)
       if (!attempt) return null
-      if (attempt.state !== 'open') return 'This attempt was handed in, and stays as it is.'
-      const at = await endOf(attempt)
-      return at !== null && clock.now() >= at ? 'The time for this attempt is over.' : null
+      const settings = await settingsOf(attempt)
+      const w = studentWording(settings?.language ?? 'en')
+      if (attempt.state !== 'open') return w.staysAsIs
+      const at = await endOf(attempt, settings)
+      return at !== null && clock.now() >= at ? w.timeOver : null
     },
     async endsAt(interview) {
       const attempt = await parts.attempts.ofInterview(interview)
-      return attempt?.state === 'open' ? endOf(attempt) : null
+      return attempt?.state === 'open' ? endOf(attempt, await settingsOf(attempt)) : null
     },
   }
 }

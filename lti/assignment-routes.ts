@@ -9,6 +9,7 @@ import type { StaffParts } from './staff/parts.ts'
 import { sendStudentPage } from './student-page.ts'
 import { takeSeat } from './taking.ts'
 import type { Visit } from './visits.ts'
+import { languageOf } from './wording/wording.ts'
 
 export type AssignmentRoutesParts = StaffParts & {
   log: (message: string, error: unknown) => void
@@ -56,12 +57,13 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
     const { settings } = assignment
     const allowed = settings ? allowance(settings, seat, own, clock.now()) : NOTHING
     const elsewhere = settings?.places.some((place) => place !== 'web' && parts.places.includes(place))
-    const may = elsewhere && (allowed.open || !allowed.whyNot)
+    const may = elsewhere && (allowed.open || !allowed.obstacle)
     const code = may ? await makeSeatCode(seat.id, { records: parts.records, clock }) : null
     const appealable = own.filter(mayAppeal).map(({ id }) => id)
     sendStudentPage(res, {
       ...{ assignment, attempts: own, allowance: allowed, code, appealable, framedBy: visit.framedBy },
       ...{ places: parts.places, mayKeepAudio: parts.mayKeepAudio?.() === true },
+      language: languageOf(visit.locale) ?? languageOf(settings?.language ?? null) ?? 'en',
     })
   }
 
@@ -70,5 +72,5 @@ export function assignmentRoutes(parts: AssignmentRoutesParts, form: RequestHand
 
 const NOTHING = {
   times: { opensAt: null, dueAt: null, locksAt: null, timeLimitMinutes: null },
-  ...{ used: 0, limit: null, open: null, whyNot: null },
+  ...{ used: 0, limit: null, open: null, obstacle: null },
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from './attempts.ts'
 import type { Seat } from './seats.ts'
 import type { AssignmentSettings } from './settings.ts'
+import type { Obstacle } from './wording/wording.ts'
 
 const MINUTE_MS = 60_000
 
@@ -49,8 +50,8 @@ export type Allowance = {
   limit: number | null
   /** The attempt that goes on. */
   open: Attempt | null
-  /** Why no new attempt may begin, fit to show; null: it may, if none is open. */
-  whyNot: string | null
+  /** Why no new attempt may begin; null: it may, if none is open. */
+  obstacle: Obstacle | null
 }
 
 export function allowance(
@@ -64,15 +65,13 @@ export function allowance(
   const limits = [settings.attempts, seat.platformSays.attempts].filter((n) => n !== null)
   const limit = limits.length > 0 ? Math.min(...limits) : null
   const open = attempts.find(({ state }) => state === 'open') ?? null
-  return { times, used, limit, open, whyNot: whyNot(times, used, limit, now) }
+  return { times, used, limit, open, obstacle: obstacle(times, used, limit, now) }
 }
 
-function whyNot({ opensAt, locksAt }: Times, used: number, limit: number | null, now: number): string | null {
-  if (opensAt !== null && now < opensAt) return 'This interview is not open yet.'
-  if (locksAt !== null && now >= locksAt) return 'This interview is closed.'
-  if (limit !== null && used >= limit)
-    return limit === 1 ? 'You have taken this interview.' : `You have used all ${limit} attempts.`
-  return null
+function obstacle({ opensAt, locksAt }: Times, used: number, limit: number | null, now: number): Obstacle | null {
+  if (opensAt !== null && now < opensAt) return { kind: 'not-open' }
+  if (locksAt !== null && now >= locksAt) return { kind: 'closed' }
+  return limit !== null && used >= limit ? { kind: 'used', limit } : null
 }
 
 /** An attempt's result as it counts: the instructor's where there is one; 0-100, null where it could not be scored. */

@@ -38,7 +38,7 @@ const common = z.object({
   [CLAIM.roles]: z.array(z.string().max(500)).max(200),
   [CLAIM.context]: optional(z.object({ id, title: words, label: words })),
   [CLAIM.custom]: optional(z.record(z.string(), z.unknown())),
-  [CLAIM.presentation]: optional(z.object({ return_url: optional(address), document_target: optional(z.string()) })),
+  [CLAIM.presentation]: optional(z.object({ return_url: optional(address), locale: optional(z.string().max(35)) })),
   [CLAIM.ags]: optional(
     z.object({ scope: optional(z.array(z.string())), lineitem: optional(address), lineitems: optional(address) }),
   ),
@@ -76,6 +76,8 @@ export type Launch = {
   /** Custom parameters that the platform did fill in. */
   custom: Record<string, string>
   returnUrl: string | null
+  /** The person's language at the platform: a tag of BCP 47, or one of Java's such as "de_AT". */
+  locale: string | null
   ags: { scopes: string[]; lineItem: string | null; lineItems: string | null } | null
   membershipsUrl: string | null
 } & (
@@ -110,6 +112,7 @@ export function readLaunch(payload: Record<string, unknown>): Launch {
     context: context ? { id: context.id, title: context.title ?? context.label ?? null } : null,
     custom: filledIn(c[CLAIM.custom] ?? {}),
     returnUrl: c[CLAIM.presentation]?.return_url ?? null,
+    locale: c[CLAIM.presentation]?.locale ?? null,
     ags: agsOf(c[CLAIM.ags]),
     membershipsUrl: c[CLAIM.nrps]?.context_memberships_url ?? null,
   }

@@ -6,6 +6,7 @@ import type { Assignments } from './assignments.ts'
 import { allowance } from './attempt-rules.ts'
 import type { Seats } from './seats.ts'
 import { type TakingParts, takeSeat } from './taking.ts'
+import { studentWording } from './wording/wording.ts'
 
 type Parts = TakingParts & { records: Records; assignments: Assignments; seats: Seats }
 
@@ -17,10 +18,16 @@ export function assignedSeats(parts: Parts): AssignedSeats {
     const seat = await seats.get(id)
     const settings = seat && (await assignments.get(seat.assignment))?.settings
     if (!seat || !settings?.places.includes(place)) return null
-    const { open, whyNot } = allowance(settings, seat, await attempts.ofSeat(id), clock.now())
+    const { open, obstacle } = allowance(settings, seat, await attempts.ofSeat(id), clock.now())
     const { title, role, type, level, questions, language } = settings
     const choice = { role, type, level, questions, language, seed: 0 }
-    return { seat: id, title, choice, open: open !== null, whyNot: open ? null : whyNot }
+    return {
+      seat: id,
+      title,
+      choice,
+      open: open !== null,
+      whyNot: open || !obstacle ? null : studentWording(language).whyNot(obstacle),
+    }
   }
 
   return {

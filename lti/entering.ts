@@ -9,6 +9,7 @@ import { LtiRefusal } from './refusal.ts'
 import { isStaff } from './roles.ts'
 import { type Seats, seatOf } from './seats.ts'
 import { courseOf, type Visit, type Visits, visitOf } from './visits.ts'
+import { languageOf, studentWording } from './wording/wording.ts'
 
 export type EnteringParts = {
   addresses: Addresses
@@ -75,11 +76,13 @@ export async function enter(
     return res.redirect(303, parts.addresses.base + path)
   }
   const ticket = await parts.visits.ticket(visit, path)
-  const body = html`<h1>Ready</h1>
-<p>Your browser keeps nothing for pages inside another page, so the interview opens in a window of its own.</p>
+  const language = languageOf(visit.locale) ?? 'en'
+  const w = studentWording(language)
+  const body = html`<h1>${w.ready}</h1>
+<p>${w.keepsNothing}</p>
 <form method="post" action="${parts.addresses.base}/lti/enter" target="_blank">
 <input type="hidden" name="ticket" value="${ticket}">
-<button type="submit" class="primary">Open in a new window</button>
+<button type="submit" class="primary">${w.newWindow}</button>
 </form>`
-  sendPage(res, 'Ready', body, { framedBy: visit.framedBy })
+  sendPage(res, w.ready, body, { framedBy: visit.framedBy, language })
 }

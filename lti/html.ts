@@ -19,6 +19,8 @@ function text(value: Value): string {
 
 export type PageOptions = {
   status?: number
+  /** Of the page's words (BCP 47); English, left out. */
+  language?: string
   /** CSP sources whose pages may hold this one in a frame; 'any' for pages that show and do nothing of anybody's. */
   framedBy: readonly string[] | 'any'
   /** Origins that forms may go to, beside our own. */
@@ -35,7 +37,16 @@ export type PageOptions = {
 
 /** Sends a page with a policy of its own: nothing from elsewhere, nothing inline. */
 export function sendPage(res: Response, title: string, body: Html, options: PageOptions): void {
-  const { status = 200, framedBy, formsTo = [], scripts = [], styles = [], look = '', sound = false } = options
+  const {
+    status = 200,
+    framedBy,
+    formsTo = [],
+    scripts = [],
+    styles = [],
+    look = '',
+    sound = false,
+    language = 'en',
+  } = options
   const ancestors = framedBy === 'any' ? '*' : ["'self'", ...framedBy].join(' ')
   const policy = [
     "default-src 'none'",
@@ -49,7 +60,7 @@ export function sendPage(res: Response, title: string, body: Html, options: Page
   ].join('; ')
   res.status(status).set('Content-Security-Policy', policy).type('html')
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GreenroomError } from '../core/errors.ts'
-import { OWN_LANGUAGES } from '../core/interview/language.ts'
+import { nameOfLanguage, OWN_LANGUAGES } from '../core/interview/language.ts'
 import { INTERVIEW_TYPES, LEVELS, MAX_PAIRS } from '../core/interview/plan.ts'
 import type { Bank } from '../core/questions/bank.ts'
 import { LIMITS } from '../core/questions/documents/limits.ts'
@@ -160,7 +160,9 @@ const WORDS: Record<string, string> = {
   teams: 'Teams',
 }
 
-/** The fields of the form. `given`: what was typed before. */
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The fields of the form; page/dates.js lets dates be chosen in the reader's own time zone. `given`: what was typed before. */
 export function setupFields(
   { bank, templates, places: possible }: Pick<SetupParts, 'bank' | 'templates' | 'places'>,
   given: Record<string, unknown>,
@@ -172,9 +174,9 @@ export function setupFields(
       : html`<option value="${value}">${label}</option>`
   const select = (name: string, label: string, options: readonly (readonly [string, string])[], usual: string) =>
     html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}">${options.map(([v, l]) => option(v, l, of(name, usual)))}</select></div>`
-  const plain = (values: readonly string[]) => values.map((v) => [v, WORDS[v] ?? v] as const)
+  const plain = (values: readonly string[]) => values.map((v) => [v, capital(WORDS[v] ?? v)] as const)
   const input = (name: string, label: string, type: string, usual = '') =>
-    html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type}" value="${of(name, usual)}"></div>`
+    html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type}" value="${of(name, usual)}" ${type === 'number' ? html`min="0" step="any"` : ''}></div>`
   const places = Array.isArray(given.places) ? given.places : [given.places ?? 'web']
   return html`<fieldset><legend>The interview</legend>
 ${input('title', 'Title (left empty, it says the role)', 'text')}
@@ -185,30 +187,36 @@ ${select(
   bank.roles.map((slug) => [slug, roleTitle(slug)] as const),
   bank.roles[0] ?? '',
 )}
-${select('template', 'Template', [['', 'none'], ...templates.map(({ name, title }) => [name, title] as const)], '')}
+${select('template', 'Template', [['', 'None'], ...templates.map(({ name, title }) => [name, title] as const)], '')}
 ${select('type', 'Type', plain(INTERVIEW_TYPES), 'mixed')}
 ${select('level', 'Level', plain(LEVELS), 'medium')}
 ${input('questions', `Questions (1-${MAX_PAIRS})`, 'number', '5')}
-${select('language', 'Language', plain(OWN_LANGUAGES), 'en')}
+${select(
+  'language',
+  'Language',
+  OWN_LANGUAGES.map((tag) => [tag, nameOfLanguage(tag)] as const),
+  'en',
+)}
 </div>
 <p><small>A template decides type, level and questions.</small></p>
 <label for="jobDescription">Job description (left empty, the questions come from the bank)</label>
 <textarea id="jobDescription" name="jobDescription" rows="5" maxlength="${LIMITS.characters}">${of('jobDescription')}</textarea>
 ${of('keepGuideline') === 'yes' && html`<label class="inline"><input type="checkbox" name="keepGuideline" value="yes" checked> Keep the questions that were made from a job description before</label>`}
 </fieldset>
-<fieldset><legend>Weights (left empty, each question has its own)</legend><div class="four">
-${CRITERIA.map((name) => input(name, name, 'number'))}
+<fieldset><legend>What counts how much, in percent (left empty, each question has its own weights)</legend><div class="four">
+${CRITERIA.map((name) => input(name, capital(name), 'number'))}
 </div></fieldset>
-<fieldset><legend>Attempts and dates (UTC)</legend><div class="four">
+<fieldset><legend>Attempts and dates (time zone: <span data-zone>UTC</span>)</legend><div class="four">
 ${input('attempts', 'Attempts (empty: no limit)', 'number', '1')}
 ${select('keep', 'What counts', plain(KEEPS), 'best')}
 ${input('timeLimit', 'Time limit in minutes', 'number')}
 ${input('opensAt', 'Opens', 'datetime-local')}
 ${input('dueAt', 'Due', 'datetime-local')}
 ${input('locksAt', 'Closes', 'datetime-local')}
-</div></fieldset>
+</div>
+<p><small>Handed in after the due date is late, but allowed; at the closing date what runs ends, and nothing begins any more.</small></p></fieldset>
 <fieldset><legend>${possible.length > 1 ? 'Where, and the grade' : 'The grade'}</legend>
-${(possible.length > 1 ? possible : []).map((place) => html`<label class="inline"><input type="checkbox" name="places" value="${place}" ${places.includes(place) ? html`checked` : ''}> ${WORDS[place]}</label>`)}
+${(possible.length > 1 ? possible : []).map((place) => html`<label class="inline"><input type="checkbox" name="places" value="${place}" ${places.includes(place) ? html`checked` : ''}> ${capital(WORDS[place] ?? place)}</label>`)}
 <div class="four">
 ${select('release', 'The grade is sent', plain(RELEASES), 'after-review')}
 ${input('points', 'Points', 'number', '100')}

@@ -21,7 +21,8 @@ export function sendSetupPage(res: Response, page: SetupPage): void {
 ${problem && html`<p class="problem" role="alert">${problem}</p>`}
 ${page.preview && previewPart(page.preview)}
 ${setupForm(page)}`
-  sendPage(res, 'An interview for your course', body, { framedBy, status: problem ? 400 : 200 })
+  const status = problem ? 400 : 200
+  sendPage(res, 'An interview for your course', body, { framedBy, status, scripts: ['dates.js'] })
 }
 
 /** Preview and trial stand behind the form's own addresses, so that nothing typed is lost. */

@@ -1,11 +1,14 @@
 import type { Response } from 'express'
 import type { LinkCode } from '../core/identity/link-codes.ts'
+import type { OwnLanguage } from '../core/interview/language.ts'
 import { roleTitle } from '../core/questions/role-title.ts'
 import type { Assignment } from './assignments.ts'
 import { type Allowance, countedScore } from './attempt-rules.ts'
 import type { Attempt } from './attempts.ts'
 import { type Html, html, sendPage } from './html.ts'
+import { moment } from './moment.ts'
 import type { AssignmentSettings, Place } from './settings.ts'
+import { type StudentWording, studentWording } from './wording/wording.ts'
 
 export type StudentPage = {
   assignment: Assignment
@@ -20,93 +23,106 @@ export type StudentPage = {
   /** Where interviews can be held here. */
   places: readonly Place[]
   framedBy: readonly string[]
+  language: OwnLanguage
 }
 
-const ELSEWHERE = { discord: 'Discord', slack: 'Slack', teams: 'Teams' } as const
+/** Where people have accounts, and what they type there to tie one. */
+const ELSEWHERE = {
+  discord: { name: 'Discord', type: (code: string) => `/link code:${code}` },
+  slack: { name: 'Slack', type: (code: string) => `/interview link ${code}` },
+  teams: { name: 'Teams', type: (code: string) => `link ${code}` },
+} as const
 
 /** What a student sees before and between attempts. */
 export function sendStudentPage(res: Response, page: StudentPage): void {
-  const { assignment, attempts, allowance, framedBy } = page
+  const { assignment, attempts, allowance, framedBy, language } = page
   const { settings } = assignment
+  const w = studentWording(language)
+  const options = { framedBy, language, scripts: ['times.js'] }
   if (!settings) {
-    const body = html`<h1>Not set up yet</h1><p>Your instructor has not set this interview up yet. Come back later.</p>`
-    sendPage(res, 'Interview', body, { framedBy })
+    sendPage(res, w.notSetUp, html`<h1>${w.notSetUp}</h1><p>${w.notSetUpYet}</p>`, options)
     return
   }
+  const line = (a: Attempt) =>
+    html`<li>${attemptLine(a, allowance, w)}${appealPart(a, page.appealable.includes(a.id), w)}</li>`
   const body = html`<h1>${settings.title}</h1>
-<p>A mock interview for the role of ${roleTitle(settings.role)}: ${settings.questions} questions, one at a time. It is stored with every answer, so you can come back.</p>
-${facts(settings, allowance)}
-${start(assignment.id, settings, allowance, page.mayKeepAudio)}
-${page.code && elsewhere(settings, page.code, page.places)}
-${attempts.length > 0 && html`<h2>Your attempts</h2><ul>${attempts.map((a) => html`<li>${attemptLine(a, allowance)}${appealPart(a, page.appealable.includes(a.id))}</li>`)}</ul>`}`
-  sendPage(res, settings.title, body, { framedBy })
+<p>${w.intro(roleTitle(settings.role), settings.questions)}</p>
+${facts(settings, allowance, w)}
+${start(assignment.id, settings, allowance, page.mayKeepAudio, w)}
+${page.code && elsewhere(settings, page.code, page.places, w)}
+${attempts.length > 0 && html`<h2>${w.yourAttempts}</h2><ul>${attempts.map(line)}</ul>`}`
+  sendPage(res, settings.title, body, options)
 }
 
-function facts({ release }: AssignmentSettings, { times, used, limit }: Allowance): Html {
-  const grade = {
-    'after-review': 'Your instructor looks at it first, then you see report and grade.',
-    'at-once': 'You see the report when it is done; the grade goes to your course.',
-    never: 'For practice: no grade goes to your course.',
-  }[release]
-  const row = (name: string, value: string | null) => value !== null && html`<dt>${name}</dt><dd>${value}</dd>`
+function facts({ release }: AssignmentSettings, { times, used, limit }: Allowance, w: StudentWording): Html {
+  const row = (name: string, value: Html | string | null) => value !== null && html`<dt>${name}</dt><dd>${value}</dd>`
   const { opensAt, dueAt, locksAt, timeLimitMinutes } = times
-  return html`<dl>
-${row('Opens', moment(opensAt))}${row('Due', moment(dueAt))}${row('Closes', moment(locksAt))}
-${row('Time limit', timeLimitMinutes === null ? null : `${timeLimitMinutes} minutes from the start, pauses included`)}
-${row('Attempts', limit === null ? null : `${used} of ${limit} used`)}
-${row('Grade', grade)}
+  const at = (name: string, time: number | null) => row(name, time === null ? null : moment(time))
+  return html`<dl class="facts">
+${at(w.opens, opensAt)}${at(w.due, dueAt)}${at(w.closes, locksAt)}
+${row(w.timeLimit, timeLimitMinutes === null ? null : w.minutes(timeLimitMinutes))}
+${row(w.attempts, limit === null ? null : w.used(used, limit))}
+${row(w.grade, w.releases[release])}
 </dl>`
 }
 
 function start(
   assignment: string,
   { places }: AssignmentSettings,
-  { open, whyNot }: Allowance,
+  { open, obstacle }: Allowance,
   mayKeepAudio: boolean,
+  w: StudentWording,
 ): Html {
-  if (!open && whyNot) return html`<p class="problem" role="status">${whyNot}</p>`
+  if (!open && obstacle) return html`<p class="problem" role="status">${w.whyNot(obstacle)}</p>`
   if (!places.includes('web') && !open) return html``
   return html`<form method="post" action="/lti/assignments/${assignment}/start">
-${!open && mayKeepAudio && html`<p><label class="inline"><input type="checkbox" name="keepAudio" value="yes"> Keep the sound of what I say: my instructor may listen to it, until its date</label></p>`}
-<button type="submit" class="primary">${open ? 'Go on with your interview' : 'Begin the interview'}</button>
+${!open && mayKeepAudio && html`<p><label class="inline"><input type="checkbox" name="keepAudio" value="yes"> ${w.keepAudio}</label></p>`}
+<button type="submit" class="primary">${open ? w.goOn : w.begin}</button>
 </form>`
 }
 
-function elsewhere({ places }: AssignmentSettings, { code }: LinkCode, here: readonly Place[]): Html {
-  const names = places.flatMap((place) => (place === 'web' || !here.includes(place) ? [] : [ELSEWHERE[place]]))
-  return html`<h2>In ${names.join(' or ')}</h2>
-<p>Type <strong>/link ${code}</strong> there within ten minutes. It ties that account to this assignment, once.</p>`
+function elsewhere(
+  { places }: AssignmentSettings,
+  { code }: LinkCode,
+  here: readonly Place[],
+  w: StudentWording,
+): Html {
+  const possible = places.flatMap((place) => (place !== 'web' && here.includes(place) ? [place] : []))
+  const ways = possible.map(
+    (place) =>
+      html`<dt>${ELSEWHERE[place].name}</dt><dd>${w.how[place]} <code>${ELSEWHERE[place].type(code)}</code></dd>`,
+  )
+  return html`<h2>${w.elsewhere(possible.map((place) => ELSEWHERE[place].name))}</h2>
+<dl class="facts">${ways}</dl>
+<p>${w.once}</p>`
 }
 
-function attemptLine(attempt: Attempt, { times }: Allowance): Html {
-  const { id, number, state, interview, releasedAt, deletedAt, override } = attempt
-  if (state === 'open') return html`Attempt ${number}: open`
+function attemptLine(attempt: Attempt, { times }: Allowance, w: StudentWording): Html {
+  const { id, number, state, interview, releasedAt, deletedAt, override, submittedAt } = attempt
+  const name = w.attempt(number)
+  if (state === 'open') return html`${name}: ${w.isOpen}`
   const link = deletedAt
-    ? html` The interview was deleted on its date.`
+    ? html` ${w.deleted}`
     : interview
-      ? html` <a href="/lti/review/${id}/report">Report</a>`
+      ? html` <a href="/lti/review/${id}/report">${w.report}</a>`
       : html``
-  if (state === 'void') return html`Attempt ${number}: it could not be scored, and does not count.${link}`
-  if (releasedAt === null)
-    return html`Attempt ${number}: handed in ${moment(attempt.submittedAt)}, your instructor looks at it.`
-  const late = times.dueAt !== null && (attempt.submittedAt ?? 0) > times.dueAt
-  const why = override ? html` ${override.reason}` : null
-  return html`Attempt ${number}: ${countedScore(attempt)} of 100${late ? ', late' : ''}.${why}${link}`
+  if (state === 'void') return html`${name}: ${w.notScorable}${link}`
+  const [before, behind] = w.handedIn
+  if (releasedAt === null) return html`${name}: ${before}${moment(submittedAt)}${behind}`
+  const late = times.dueAt !== null && (submittedAt ?? 0) > times.dueAt
+  const score = w.score(countedScore(attempt) ?? 0)
+  return html`${name}: ${score}${late ? `, ${w.late}` : ''}.${override ? html` ${override.reason}` : null}${link}`
 }
 
 /** Asking for another look, and what came of it. */
-function appealPart({ id, appeal }: Attempt, may: boolean): Html {
+function appealPart({ id, appeal }: Attempt, may: boolean, w: StudentWording): Html {
   if (appeal?.decision)
-    return html`<p class="small">You asked for another look. ${appeal.decision.granted ? 'The score was changed' : 'The score stands'}: ${appeal.decision.words}</p>`
-  if (appeal) return html`<p class="small">You asked for another look; your instructor decides.</p>`
+    return html`<p class="small">${appeal.decision.granted ? w.changed : w.stands} ${appeal.decision.words}</p>`
+  if (appeal) return html`<p class="small">${w.asked}</p>`
   if (!may) return html``
-  return html`<details><summary>Ask for another look</summary>
+  return html`<details><summary>${w.ask}</summary>
 <form method="post" action="/lti/review/${id}/appeal">
-<label for="reason-${id}">What should be looked at again? It is scored once more, by something that knows nothing of the first score; then your instructor decides.</label>
+<label for="reason-${id}">${w.askWhat}</label>
 <textarea id="reason-${id}" name="reason" rows="3" required maxlength="1000"></textarea>
-<button type="submit">Ask</button></form></details>`
+<button type="submit">${w.send}</button></form></details>`
 }
-
-/** A moment in UTC, as the server does not know the reader's clock. */
-const moment = (at: number | null) =>
-  at === null ? null : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -11,6 +11,7 @@ import type { Grading } from './grading.ts'
 import { planOf } from './plan.ts'
 import type { Seat } from './seats.ts'
 import type { Place } from './settings.ts'
+import { studentWording } from './wording/wording.ts'
 
 export type TakingParts = {
   engine: Engine
@@ -35,12 +36,13 @@ export async function takeSeat(
   { keepAudio = false } = {},
 ): Promise<Taken> {
   const { settings } = assignment
-  if (!settings) throw new GreenroomError('refused', 'Your instructor has not set this interview up yet.')
+  if (!settings) throw new GreenroomError('refused', studentWording('en').notSetUpYet)
+  const w = studentWording(settings.language)
   const all = await parts.attempts.ofSeat(seat.id)
-  const { open, whyNot } = allowance(settings, seat, all, parts.clock.now())
+  const { open, obstacle } = allowance(settings, seat, all, parts.clock.now())
   if (open) return interviewOf(open, assignment, seat, parts, keepAudio)
-  if (whyNot) throw new GreenroomError('refused', whyNot)
-  if (!settings.places.includes(place)) throw new GreenroomError('refused', 'This interview is to be taken elsewhere.')
+  if (obstacle) throw new GreenroomError('refused', w.whyNot(obstacle))
+  if (!settings.places.includes(place)) throw new GreenroomError('refused', w.takenElsewhere)
   const attempt = await begin(seat, all.length + 1, place, parts)
   return interviewOf(attempt, assignment, seat, parts, keepAudio)
 }
@@ -67,7 +69,7 @@ async function interviewOf(
   keepAudio: boolean,
 ): Promise<Taken> {
   if (attempt.interview) return { attempt, interview: attempt.interview }
-  if (!settings) throw new GreenroomError('refused', 'Your instructor has not set this interview up yet.')
+  if (!settings) throw new GreenroomError('refused', studentWording('en').notSetUpYet)
   const plan = planOf(settings, attempt.seed, parts.templates, keepAudio)
   const interview = await parts.engine.open(plan, seat.candidate, `lti-${attempt.id}`, `lti:${course}`)
   const opened = await parts.attempts.change(attempt.id, (a) => ({ ...a, interview }))

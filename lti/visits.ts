@@ -21,6 +21,8 @@ export type Visit = {
   /** The platform's opaque id of the person. */
   user: string
   name: string | null
+  /** The person's language at the platform; null: it did not say. */
+  locale: string | null
   /** Courses (see courseOf) that the person teaches. */
   courses: string[]
   /** Seats (see seats.ts) that are the person's own. */
@@ -41,6 +43,7 @@ export const visitOf = (launch: Launch, platform: Platform): Visit => ({
   deployment: launch.deployment,
   user: launch.user,
   name: launch.name,
+  locale: launch.locale,
   courses: [],
   seats: [],
   framedBy: framesOf(

@@ -7,9 +7,10 @@ import { countedScore, timesFor } from '../attempt-rules.ts'
 import type { Attempt } from '../attempts.ts'
 import type { Delivery } from '../deliveries.ts'
 import { type Html, html } from '../html.ts'
+import { moment } from '../moment.ts'
 import type { Seat } from '../seats.ts'
 import { deliveryPart } from './delivery-part.ts'
-import { moment, press } from './frame.ts'
+import { press } from './frame.ts'
 
 export type AttemptPage = {
   assignment: Assignment
@@ -31,17 +32,18 @@ export type AttemptPage = {
 export function attemptBody(page: AttemptPage): Html {
   const { attempt, report, assignment, name, seat, next } = page
   const own = `/lti/review/${attempt.id}`
-  return html`<p class="meta"><a href="/lti/assignments/${assignment.id}/students/${seat.id}">${name}</a>, attempt ${attempt.number}. ${facts(page)}</p>
+  return html`<p class="meta"><a href="/lti/assignments/${assignment.id}/students/${seat.id}">${name}</a>, attempt ${attempt.number}. ${facts(page)}
+<a class="to-desk" href="#desk">Go to score and release</a></p>
 <div class="beside">
 <div class="transcript">
 ${report ? transcript(report, page.recorded, own) : missing(attempt)}
 </div>
-<aside aria-label="Your part" class="desk">
+<aside id="desk" tabindex="-1" aria-label="Your part" class="desk">
 ${verdict(page)}
 ${appeal(attempt, own)}
 ${overriding(attempt, own)}
 ${page.delivery && html`<section><h2>The grade</h2>${deliveryPart(page.delivery, `/lti/assignments/${assignment.id}/students/${seat.id}/send-again`)}</section>`}
-${next && html`<p><a class="button" href="/lti/review/${next}" data-key="n">Next to review <kbd>n</kbd></a></p>`}
+${next && html`<p><a class="button" href="/lti/review/${next}" accesskey="n">Next to review</a></p>`}
 </aside>
 </div>`
 }

@@ -1,6 +1,7 @@
 import { type Delivery, scoreInWords } from '../deliveries.ts'
 import { type Html, html } from '../html.ts'
-import { moment, press } from './frame.ts'
+import { moment } from '../moment.ts'
+import { press } from './frame.ts'
 import { DELIVERY } from './rows.ts'
 
 const NOTES = {

@@ -51,18 +51,12 @@ ${body}`
   sendPage(res, title, whole, {
     framedBy: visit.framedBy,
     look: `staff ${page.look ?? ''}`.trim(),
-    scripts: ['staff.js', ...(page.scripts ?? [])],
+    scripts: ['times.js', 'staff.js', ...(page.scripts ?? [])],
     styles: [...(page.styles ?? []), '/lti/page/staff.css'],
     sound: page.sound ?? false,
     status: page.status ?? 200,
   })
 }
-
-/** A moment in UTC, as the server does not know the reader's clock; a script shows it in the reader's own time. */
-export const moment = (at: number | null): Html =>
-  at === null
-    ? html`–`
-    : html`<time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC</time>`
 
 /** A form of one button. */
 export const press = (action: string, label: string, look: 'primary' | 'danger' | '' = '', fields: Html = html``) =>

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit.ts'
 import { type Html, html } from '../html.ts'
-import { moment } from './frame.ts'
+import { moment } from '../moment.ts'
 
 const WORDS: Record<AuditEntry['action'], string> = {
   'assignment-set-up': 'set the interview up',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { GreenroomError } from '../../core/errors.ts'
 import type { RubricChange } from '../assignments.ts'
 import { type Html, html } from '../html.ts'
-import type { Regrade } from '../regrade.ts'
+import type { Regrade, RegradeRow } from '../regrade.ts'
 import { press } from './frame.ts'
 
 /** A question that was asked in an assignment's attempts, as it is judged now. */
@@ -57,6 +57,9 @@ ${
 }</section>`
 }
 
+const changesOf = ({ changes }: RegradeRow): Html =>
+  html`<details><summary>${changes.length === 1 ? 'One change' : `${changes.length} changes`}</summary><ul>${changes.map((c) => html`<li>${c.what}: ${c.from} → ${c.to}</li>`)}</ul></details>`
+
 /** What a regrade would change, or has changed. `names`: students, by seats. */
 export function regradeResult(regrade: Regrade, own: string, names: ReadonlyMap<string, string>): Html {
   const { state, done, total, rows, id } = regrade
@@ -65,13 +68,18 @@ export function regradeResult(regrade: Regrade, own: string, names: ReadonlyMap<
   if (state === 'applying')
     return html`<p role="status" data-reload="2">Changing scores ...</p><p><a href="${own}/${id}">Look again</a></p>`
   const said = state === 'applied' ? 'changed' : 'would change'
-  return html`<p role="status">${rows.length === 0 ? `Nothing ${said}.` : `${rows.length} of ${total} attempts ${said}.`}</p>
+  const nameOf = (row: RegradeRow) => names.get(row.seat) ?? 'Attempt'
+  const sorted = rows.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b), 'en'))
+  const scores = rows.filter(({ from, to }) => from !== to).length
+  const changedRow = (row: RegradeRow) =>
+    html`<tr><th scope="row"><a href="/lti/review/${row.attempt}">${nameOf(row)}</a></th><td class="number">${row.from ?? '–'}</td><td class="number">${row.to ?? '–'}</td><td>${changesOf(row)}</td></tr>`
+  return html`<p role="status">${rows.length === 0 ? `Nothing ${said}.` : `${rows.length} of ${total} attempts ${said}, the overall score in ${scores}.`}</p>
 ${
   rows.length > 0 &&
   html`<div class="table-frame" role="region" aria-label="Changes" tabindex="0"><table>
 <thead><tr><th scope="col">Attempt</th><th scope="col">Now</th><th scope="col">Then</th><th scope="col">What changes</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr><th scope="row"><a href="/lti/review/${row.attempt}">${names.get(row.seat) ?? 'Attempt'}</a></th><td class="number">${row.from ?? '–'}</td><td class="number">${row.to ?? '–'}</td><td><ul>${row.changes.map((c) => html`<li>${c.what}: ${c.from} → ${c.to}</li>`)}</ul></td></tr>`)}</tbody></table></div>`
+<tbody>${sorted.map(changedRow)}</tbody></table></div>`
 }
-${state === 'ready' && (rows.length > 0 || regrade.change) && press(`${own}/${id}/apply`, rows.length > 0 ? 'Use the new scores' : 'Judge by this from now on', 'primary')}
-<p><a href="${own}">Back</a></p>`
+<div class="row actions">${state === 'ready' && (rows.length > 0 || regrade.change) && press(`${own}/${id}/apply`, rows.length > 0 ? 'Use the new scores' : 'Judge by this from now on', 'primary')}
+<a class="button" href="${own}">Back</a></div>`
 }

@@ -74,5 +74,6 @@ export async function showSettings(
   const title = settings ? 'Settings' : 'Set this interview up'
   const status = typed ? 400 : 200
   const problem = typed?.problem ?? null
-  sendStaffPage(res, { assignment, visit, tab: 'settings', title, body, problem, done: doneIn(req), status })
+  const scripts = ['dates.js']
+  sendStaffPage(res, { assignment, visit, tab: 'settings', title, body, problem, done: doneIn(req), status, scripts })
 }

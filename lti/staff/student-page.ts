@@ -3,10 +3,10 @@ import { GreenroomError } from '../../core/errors.ts'
 import type { Assignment } from '../assignments.ts'
 import { countedScore, deadlineOf, timesFor } from '../attempt-rules.ts'
 import { type Html, html } from '../html.ts'
+import { moment } from '../moment.ts'
 import type { OverviewRow } from '../overview.ts'
 import type { ExtraTime } from '../seats.ts'
 import { deliveryPart } from './delivery-part.ts'
-import { moment } from './frame.ts'
 
 const number = z.string().max(10).default('')
 const form = z.object({ multiplier: number, minutes: number, limitMinutes: number })

@@ -1,5 +1,6 @@
 import type { Assignment } from '../assignments.ts'
-import { countedScore } from '../attempt-rules.ts'
+import { countedScore, timesFor } from '../attempt-rules.ts'
+import { scoreInWords } from '../deliveries.ts'
 import { type Html, html } from '../html.ts'
 import type { OverviewRow } from '../overview.ts'
 import { seatOf } from '../seats.ts'
@@ -39,12 +40,18 @@ export function studentsBody(page: StudentsPage): Html {
 ${found === 0 && html`<p class="none">${rows.length === 0 ? 'Nobody has opened this interview yet.' : 'Nobody fits the filter.'}</p>`}
 ${pages(own, filter, found)}
 <div class="row actions">
-${waiting > 0 && (page.held ? html`<p class="held">${page.held} <a href="${own}/check">Check the machine</a></p>` : press(`${own}/release-all`, `Release all ${waiting} that wait`, 'primary'))}
+${waiting > 0 && (page.held ? html`<p class="held">${page.held} <a href="${own}/check">Check the machine</a></p>` : releaseAll(own, waiting))}
 <a class="button" href="${own}/export.csv" download>Download as CSV</a>
 <a class="button" href="${own}?fresh=1">Read the course’s list again</a>
 ${press(`${own}/trial`, 'Take it yourself')}
 </div>`
 }
+
+/** Many students read it at once, and it cannot be taken back. */
+const releaseAll = (own: string, waiting: number) =>
+  html`<details class="sure"><summary class="button">Release all ${waiting} that wait</summary>
+<p>${waiting === 1 ? 'One result is' : `${waiting} results are`} shown to the students, also those that you have not opened, and the grades go to the course. This cannot be taken back.</p>
+${press(`${own}/release-all`, 'Release them', 'primary')}</details>`
 
 function filters(own: string, rows: readonly OverviewRow[], filter: Filter): Html {
   const counts = new Map<RowState, number>()
@@ -67,26 +74,27 @@ ${filter.state && html`<input type="hidden" name="state" value="${filter.state}"
 function studentRow(row: OverviewRow, { assignment, progress }: StudentsPage): Html {
   const { user, name, attempts, score, delivery, active } = row
   const [state = 'not-started', ...more] = statesOf(row)
-  const links = attempts.map((a) => attemptLink(a, progress))
+  const dueAt = assignment.settings && row.seat ? timesFor(assignment.settings, row.seat).dueAt : null
+  const links = attempts.map((a) => attemptLink(a, progress, dueAt))
   const seat = seatOf(assignment.id, user)
   const problem =
     delivery?.problem && delivery.state !== 'sent' ? html` <small>${delivery.problem.message}</small>` : null
   return html`<tr>
-<th scope="row"><a href="/lti/assignments/${assignment.id}/students/${seat}">${name ?? user}</a>${!active && html` <small>left the course</small>`}</th>
+<th scope="row"><a href="/lti/assignments/${assignment.id}/students/${seat}">${name ?? user}</a>${!active && html` <small>left the course</small>`}${row.seat?.extra && html` <small>extra time</small>`}</th>
 <td>${[state, ...more].map((s) => html`<span class="state ${s}">${STATES[s]}</span> `)}</td>
 <td>${links.length === 0 ? '–' : links}</td>
 <td class="number">${score ?? '–'}</td>
-<td>${delivery ? DELIVERY[delivery.state] : '–'}${problem}</td>
+<td>${delivery ? html`${scoreInWords(delivery.wanted)} <small>${DELIVERY[delivery.state]}</small>` : '–'}${problem}</td>
 </tr>`
 }
 
-function attemptLink(attempt: OverviewRow['attempts'][number], progress: Progress): Html {
-  const { id, number, state } = attempt
+function attemptLink(attempt: OverviewRow['attempts'][number], progress: Progress, dueAt: number | null): Html {
+  const { id, number, state, submittedAt } = attempt
   const far = progress.get(id)
   if (state === 'open')
     return html`<span class="attempt">${number}: ${far ? `${far.answered} of ${far.planned} answered` : 'open'}</span> `
   const score = countedScore(attempt)
-  return html`<a class="attempt" href="/lti/review/${id}">${number}: ${state === 'void' ? 'not scorable' : (score ?? 'handed in')}${attempt.override && html` <small>by hand</small>`}</a> `
+  return html`<a class="attempt" href="/lti/review/${id}">${number}: ${state === 'void' ? 'not scorable' : (score ?? 'handed in')}${attempt.override && html` <small>by hand</small>`}</a>${dueAt !== null && (submittedAt ?? 0) > dueAt && html`<small>late</small>`} `
 }
 
 function pages(own: string, filter: Filter, found: number): Html {

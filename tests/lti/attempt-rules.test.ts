@@ -65,15 +65,15 @@ describe('the times of a student', () => {
 describe('what a student may do', () => {
   it('counts attempts against the smaller limit, without those that could not be scored', () => {
     const all = [attempt(1, {}), attempt(2, { state: 'void' })]
-    expect(allowance(settings, seat, all, 2_000)).toMatchObject({ used: 1, limit: 2, open: null, whyNot: null })
+    expect(allowance(settings, seat, all, 2_000)).toMatchObject({ used: 1, limit: 2, open: null, obstacle: null })
     const one = { ...seat, platformSays: { ...seat.platformSays, attempts: 1 } }
-    expect(allowance(settings, one, all, 2_000)).toMatchObject({ limit: 1, whyNot: 'You have taken this interview.' })
+    expect(allowance(settings, one, all, 2_000)).toMatchObject({ limit: 1, obstacle: { kind: 'used', limit: 1 } })
   })
 
   it('goes by the dates', () => {
-    expect(allowance(settings, seat, [], 500).whyNot).toContain('not open yet')
-    expect(allowance(settings, seat, [], 150 * MINUTE).whyNot).toBeNull()
-    expect(allowance(settings, seat, [], 200 * MINUTE).whyNot).toContain('closed')
+    expect(allowance(settings, seat, [], 500).obstacle).toEqual({ kind: 'not-open' })
+    expect(allowance(settings, seat, [], 150 * MINUTE).obstacle).toBeNull()
+    expect(allowance(settings, seat, [], 200 * MINUTE).obstacle).toEqual({ kind: 'closed' })
   })
 })
 
