@@ -28,6 +28,8 @@ class Hub:
         if path == "/api/repos/create":
             self.made.append(json.loads(body))
             return {"url": f"{self.address}/datasets/me/x"}
+        if not self.made and path.startswith("/api/datasets/"):
+            return None
         if "/preupload/" in path:
             names = [file["path"] for file in json.loads(body)["files"]]
             modes = {True: "lfs", False: "regular"}
@@ -79,7 +81,7 @@ def hub() -> Iterator[Hub]:
             said = json.dumps({} if found is None else found).encode()
             self.send_response(404 if found is None else 200)
             if found is None:
-                self.send_header("x-error-code", "EntryNotFound")
+                self.send_header("x-error-code", "EntryNotFound" if held.made else "RepoNotFound")
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(said)))
             self.end_headers()

@@ -34,7 +34,7 @@ def test_a_data_set_is_pushed_to_a_private_repository_with_its_card(spreadsheet,
         assert run.returncode == 0, run.stderr
     assert "pushed to me/x" in run.stdout and "hf_secret" not in run.stdout + run.stderr
     assert there.tokens == {"Bearer hf_secret"}
-    assert [(made["name"], made["type"], made["private"]) for made in there.made] == [("x", "dataset", True)]
+    assert there.made == [{"name": "x", "organization": "me", "visibility": "private", "type": "dataset"}]
     rows = {}
     for name, data in there.files.items():
         if name.endswith(".parquet"):
