@@ -27,8 +27,8 @@ async function taken(fields: Record<string, string>): Promise<void> {
   const custom = await addInterview(school.platform, school.registered, { places: 'teams', ...fields })
   const { start } = await arrive(school, 'student-1', custom)
   expect(start.text).toContain('In Teams')
-  const code = /\/link ([A-Z0-9]{8})/.exec(start.text)?.[1] ?? ''
-  await ada.say(`/link ${code}`)
+  const typed = /\blink [A-Z0-9]{8}/.exec(start.text)?.[0] ?? ''
+  await ada.say(typed)
   await ada.press(cardOf(await bot.message(ada, /your course/)), 'assigned')
   const mine = () => bot.fake.sent.filter((m) => m.conversation === ada.place.id).map((m) => JSON.stringify(m.now))
   for (let n = 0; ; n++) {
