@@ -1,5 +1,5 @@
 import { type REST, Routes } from 'discord.js'
-import type { Notice } from '../../core/engine/engine.ts'
+import type { Notice } from '../../core/engine/notice.ts'
 import { chosenPlan } from '../../core/interview/choice.ts'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { openPair, type StartedState } from '../../core/interview/state.ts'

@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/engine/engine.ts'
+import type { Notice } from '../../core/engine/notice.ts'
 import type { InterviewEvent } from '../../core/interview/events.ts'
 import { fold, newInterview, type StartedState } from '../../core/interview/state.ts'
 import { reportLink } from '../../core/report/link.ts'

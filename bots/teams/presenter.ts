@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/engine/engine.ts'
+import type { Notice } from '../../core/engine/notice.ts'
 import { GreenroomError } from '../../core/errors.ts'
 import type { StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Engine, Notice } from '../../core/engine/engine.ts'
+import type { Engine } from '../../core/engine/engine.ts'
+import type { Notice } from '../../core/engine/notice.ts'
 import { GreenroomError } from '../../core/errors.ts'
 import type { CandidateCommand } from '../../core/interview/commands.ts'
 import { type OpenState, openPair, type StartedState } from '../../core/interview/state.ts'

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import type { Engine, Notice } from '../../core/engine/engine.ts'
+import type { Engine } from '../../core/engine/engine.ts'
+import type { Notice } from '../../core/engine/notice.ts'
 import type { StartedState } from '../../core/interview/state.ts'
 import type { Clock } from '../../core/ports.ts'
 import { candidateView } from './candidate-view.ts'

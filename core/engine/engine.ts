@@ -13,19 +13,10 @@ import { type Background, background } from './background.ts'
 import { briefFor } from './brief.ts'
 import { follow } from './follow.ts'
 import { type Hearing, type HearingParts, hearLater } from './hearing.ts'
+import type { Notice } from './notice.ts'
 import { type Later, later, retries } from './retries.ts'
 import { speak } from './speak.ts'
 import { writtenLog } from './written-log.ts'
-
-/** What someone who watches an interview is told. Words are a preview: the event that follows is what counts. */
-export type Notice =
-  /** `state` is that after it, and perhaps after more. */
-  | { kind: 'event'; event: InterviewEvent; state: StartedState }
-  | { kind: 'words'; piece: string }
-  | { kind: 'scoring'; done: number; total: number }
-  | { kind: 'report'; report: Report }
-  /** Something failed that will be tried again; fit to show. */
-  | { kind: 'trouble'; message: string }
 
 export interface Engine {
   /**

@@ -2,7 +2,7 @@ import type { InterviewEvent } from '../interview/events.ts'
 import { fold, newInterview, type StartedState } from '../interview/state.ts'
 import type { Progress } from '../ports.ts'
 import type { Report } from '../report/report.ts'
-import type { Notice } from './engine.ts'
+import type { Notice } from './notice.ts'
 
 export type FollowParts = {
   events: (id: string) => Promise<InterviewEvent[]>

@@ -1,4 +1,5 @@
-import type { Engine, Notice } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Notice } from '../engine/notice.ts'
 import type { AskedQuestion, InterviewEvent } from '../interview/events.ts'
 import { fold, openPair, type StartedState } from '../interview/state.ts'
 
