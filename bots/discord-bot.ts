@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GreenroomError } from '../core/errors.ts'
 import type { Practice } from '../core/jobs/practice.ts'
+import type { Week } from '../core/report/week.ts'
 import type { Greenroom } from './compose.ts'
 import type { DiscordFrontEnd } from './discord/front-end.ts'
 import type { DiscordParts, Speech as DiscordSpeech } from './discord/parts.ts'
@@ -15,8 +16,8 @@ const REMINDER_MS = 60_000
 
 /** The Discord front-end while it runs. */
 export type RunningDiscord = {
-  /** Reminds somebody to practise. Errors: GreenroomError 'refused' where Discord is not connected; discord.js's own. */
-  remind(candidate: string): Promise<void>
+  /** Reminds somebody to practise and tells of their week. Errors: GreenroomError 'refused' where Discord is not connected; discord.js's own. */
+  remind(candidate: string, week: Week | null): Promise<void>
   /** Keeps everything and leaves all channels. */
   close(graceMs: number): Promise<void>
 }
@@ -79,10 +80,10 @@ export function startDiscord({ greenroom, token, settings, practice, assigned, t
     return null
   })
   return {
-    async remind(candidate) {
+    async remind(candidate, week) {
       const front = await Promise.race([connecting, sleep(REMINDER_MS, null, { ref: false })])
       if (!front) throw new GreenroomError('refused', 'Discord is not connected.', { retryable: true })
-      await front.remind(candidate)
+      await front.remind(candidate, week)
     },
     async close(graceMs) {
       closing.abort()

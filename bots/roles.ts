@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { RequestHandler } from 'express'
 import { GreenroomError } from '../core/errors.ts'
+import { noteResult, withWeek } from '../core/jobs/digest.ts'
 import { definePractice, practiceFor } from '../core/jobs/practice.ts'
 import { defineReports } from '../core/jobs/reports.ts'
 import { defineRescoring } from '../core/jobs/rescoring.ts'
@@ -14,6 +15,7 @@ import type { Log } from './operations/log.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import { composeSlack, slackPlace, slackRouter, startSlack } from './slack-bot.ts'
+import type { TeamsFrontEnd } from './teams/front-end.ts'
 import { composeTeams, startTeams, teamsPlace, teamsReminders, teamsRouter } from './teams-bot.ts'
 import { practiceRoom } from './web/router.ts'
 import { deaf } from './web/voice/parts.ts'
@@ -96,7 +98,7 @@ const discord: Role = {
         ...{ greenroom: service, token, settings, practice, tell, log },
         ...(assigned && { assigned }),
       })
-      definePractice(reminders, running.remind)
+      definePractice(reminders, withWeek(service, running.remind))
       return running
     }
     const onStandBy = () => tell('on   stands by: another process is connected')
@@ -135,7 +137,8 @@ const teams: Role = {
     return {
       routers: [teamsRouter(loading)],
       async start() {
-        definePractice(teamsReminders(service), async (candidate) => (await loading).front.remind(candidate))
+        const remind = async (...to: Parameters<TeamsFrontEnd['remind']>) => (await loading).front.remind(...to)
+        definePractice(teamsReminders(service), withWeek(service, remind))
         // Every process answers what people press and keeps what they write; one works on it.
         return onlyOne({ leases, key: 'teams', log, start, onStandBy: () => undefined })
       },
@@ -164,7 +167,10 @@ const jobs: Role = {
     const { engine, store, recordings, clock } = service
     return {
       async start() {
-        defineReports(service.jobs, (id, signal) => engine.makeReport(id, signal))
+        defineReports(service.jobs, async (id, signal) => {
+          await engine.makeReport(id, signal)
+          await noteResult(id, { engine, records: store.records, clock })
+        })
         defineRescoring({ ...service, log })
         const begin = defineRetention(service.jobs, { ...settings, store, recordings, clock })
         await begin()

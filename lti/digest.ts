@@ -1,6 +1,8 @@
 import { type ClassDigest, classDigestOf, LEAST_PEOPLE } from '../core/report/class-digest.ts'
 import { questionsOf, type Result } from './results.ts'
 
+export type { Gap } from '../core/report/class-digest.ts'
+
 /** See core/report/class-digest.ts. */
 export const LEAST_STUDENTS = LEAST_PEOPLE
 

@@ -8,6 +8,7 @@ import {
   PermissionFlagsBits,
   Routes,
 } from 'discord.js'
+import type { Week } from '../../core/report/week.ts'
 import { unlessWithheld } from './assigned.ts'
 import { commandDefinitions } from './commands/definitions.ts'
 import { direct, reportDelivery } from './deliver-report.ts'
@@ -41,8 +42,8 @@ export type DiscordFrontEnd = {
   /** Meetings taken up after a restart. */
   recovered: number
   meetings: Meetings
-  /** Reminds somebody to practise, by direct message. Errors: discord.js's own. */
-  remind(candidate: string): Promise<void>
+  /** Reminds somebody to practise, by direct message, and tells of their week. Errors: discord.js's own. */
+  remind(candidate: string, week: Week | null): Promise<void>
   /** Keeps everything, leaves all channels and goes offline. */
   close(graceMs: number): Promise<void>
 }
@@ -84,7 +85,7 @@ export async function discordFrontEnd(
     }),
     name: bot.user.username,
     ...{ recovered, meetings },
-    remind: (candidate) => remind(bot, candidate),
+    remind: (candidate, week) => remind(bot, candidate, week),
     async close(graceMs) {
       await meetings.close(graceMs)
       await bot.destroy()

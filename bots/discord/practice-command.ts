@@ -1,5 +1,7 @@
 import { type ChatInputCommandInteraction, type Client, DiscordAPIError } from 'discord.js'
 import { GreenroomError } from '../../core/errors.ts'
+import type { Week } from '../../core/report/week.ts'
+import { ownWeek } from '../wording/week.ts'
 import { DAYS } from './commands/practice.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 
@@ -34,11 +36,11 @@ export async function changePractice(
   return `I remind you every week by direct message. The first one: ${shown(next)}.`
 }
 
-/** Sends a reminder; who takes no direct messages gets none. */
-export async function remind(client: Client<true>, candidate: string): Promise<void> {
+/** Sends a reminder, with how the week went; who takes no direct messages gets none. */
+export async function remind(client: Client<true>, candidate: string, week: Week | null): Promise<void> {
   try {
     const user = await client.users.fetch(candidate.slice(candidateOf('').length))
-    await user.send({ content: REMINDER })
+    await user.send({ content: [ownWeek(week, 'en'), REMINDER].filter(Boolean).join('\n') })
   } catch (error) {
     if (!(error instanceof DiscordAPIError) || error.status !== 403) throw error
   }

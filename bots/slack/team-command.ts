@@ -10,7 +10,8 @@ import { startInterview } from './start.ts'
 import type { Somebody, TalkParts } from './talk.ts'
 import { digestCommand } from './team-digest.ts'
 import { oneQuestion, type TeamQuestions, teamQuestions } from './team-questions.ts'
-import { askedOf, keyOfPlace, type WeeklyPlace, weeklyOf } from './weekly.ts'
+import { askedOf, weeklyOf } from './weekly.ts'
+import { keyOfPlace, type WeeklyPlace } from './weekly-place.ts'
 
 const LISTED = 20
 const LONGEST = 700

@@ -7,7 +7,7 @@ import { escaped, header, type Message, plain, section } from './blocks.ts'
 import { installTag } from './installations.ts'
 import { moment, scheduleIn } from './schedules.ts'
 import type { Somebody, TalkParts } from './talk.ts'
-import { keyOfPlace, WEEKLY, type WeeklyPlace } from './weekly.ts'
+import { keyOfPlace, WEEKLY, type WeeklyPlace } from './weekly-place.ts'
 
 /** Key points that a message lists. */
 const LISTED = 5

@@ -10,26 +10,14 @@ import type { InstallKey, SlackParts } from './parts.ts'
 import type { TalkParts } from './talk.ts'
 import { defineTeamDigests } from './team-digest.ts'
 import { dueOf, teamQuestions } from './team-questions.ts'
+import { keyOfPlace, WEEKLY, type WeeklyPlace } from './weekly-place.ts'
 
-/** Channels that get something every week; a channel's digest has a key of its own beside its question. */
-export const WEEKLY = 'slack-weekly'
 const ASKED = 'slack-asked'
 /** So long a question of the week can be answered. */
 const ANSWERABLE_MS = 30 * 24 * 60 * 60 * 1000
 
-/** A channel that gets a question every week. */
-export type WeeklyPlace = {
-  install: InstallKey
-  team: string | null
-  enterprise: string | null
-  channel: string
-  locale: string
-}
-
 /** A question as it was put to a channel. */
 export type Asked = { install: InstallKey; text: string; role: string; bankId: string | null }
-
-export const keyOfPlace = (install: InstallKey, channel: string) => `${install} ${channel}`
 
 type WeeklyParts = { jobs: Jobs; store: { records: Records }; clock: Clock }
 

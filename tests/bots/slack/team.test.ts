@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { scheduleIn } from '../../../bots/slack/schedules.ts'
+import { noteResult } from '../../../core/jobs/digest.ts'
 import { elements, person, textOf } from '../../fakes/slack/person.ts'
 import { type TestApp, testApp } from './slack-app.ts'
+
+const plan = {
+  ...({ role: 'data-scientist', type: 'technical', level: 'medium', questions: 1, followUps: 0 } as const),
+  ...({ secondsPerQuestion: 120, language: 'en', seed: 3, keepAudio: false } as const),
+}
 
 let app: TestApp
 afterEach(() => app?.close())
@@ -65,6 +71,36 @@ describe('practice of a team', { timeout: 120_000 }, () => {
     expect(await app.store().headsOf(`slack:T1:${bob.user}`, { limit: 9 })).toHaveLength(1)
     expect((await ada.ask('team stop', 'C1')).text).toContain('No more')
     expect((await ada.ask('team show', 'C1')).text).toContain('No weekly')
+  })
+
+  it('sends a channel what its interviews have in common, once five people have practised', async () => {
+    app = await testApp()
+    const { ada, fake, jobs } = app
+    fake.world.channels.set('C1', { kind: 'channel', botIn: true })
+    expect((await ada.ask('team digest friday 17:00 Europe/Berlin', 'C1')).text).toContain('names nobody')
+    const said = () => fake.world.messages.filter((m) => m.channel === 'C1').map((m) => textOf(m.body))
+    await fake.until(() => said().length === 1, 'announcement')
+    const practise = async (person: string) => {
+      const id = await app.engine().open(plan, `slack:T1:${person}`, 'key', 'slack:T1')
+      await app.engine().settled(id)
+      await app.engine().submit(id, { kind: 'end', key: 'end' })
+      await app.engine().settled(id)
+      const { records } = app.store()
+      await noteResult(id, { engine: app.engine(), records, clock: { now: () => Date.now() } })
+    }
+    for (const person of ['U1', 'U2', 'U3', 'U4']) await practise(person)
+    await jobs.run()
+    // Too few: nothing comes, and the next week is set.
+    expect(said()).toHaveLength(1)
+    expect(jobs.due).toHaveLength(1)
+    await practise('U5')
+    await jobs.run()
+    await fake.until(() => said().length === 2, 'digest')
+    expect(said()[1]).toMatch(/week of 5 people/)
+    expect(said()[1]).not.toMatch(/U\d/)
+    expect((await ada.ask('team digest stop', 'C1')).text).toContain('No more')
+    expect((await ada.ask('team digest stop', 'C1')).text).toContain('No digest')
+    expect((await ada.ask('team digest whenever', 'C1')).text).toContain('team digest friday')
   })
 
   it('says where it may not write, and reads no nonsense', async () => {

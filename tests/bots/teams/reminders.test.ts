@@ -101,6 +101,8 @@ describe('what counts as a command', () => {
     ['verknüpfen ABCD-EFGH', { kind: 'link', code: 'ABCD-EFGH' }],
     ['privacy delete', { kind: 'delete' }],
     ['datenschutz löschen', { kind: 'delete' }],
+    ['privacy training', { kind: 'training', agreed: null }],
+    ['datenschutz training ja', { kind: 'training', agreed: true }],
     ['üben anzeigen', { kind: 'practice', what: 'show' }],
     [
       'practice vendredi 9:30 Europe/Paris',
