@@ -2,13 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createEngine,
-  type Engine,
-  type EngineParts,
-  type MakeReport,
-  type Notice,
-} from '../../../core/engine/engine.ts'
+import { createEngine, type Engine, type EngineParts, type MakeReport } from '../../../core/engine/engine.ts'
+import type { Notice } from '../../../core/engine/notice.ts'
 import { GreenroomError } from '../../../core/errors.ts'
 import type { Plan } from '../../../core/interview/plan.ts'
 import type { StartedState } from '../../../core/interview/state.ts'

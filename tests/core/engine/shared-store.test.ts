@@ -2,13 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import {
-  createEngine,
-  type Engine,
-  type EngineParts,
-  type MakeReport,
-  type Notice,
-} from '../../../core/engine/engine.ts'
+import { createEngine, type Engine, type EngineParts, type MakeReport } from '../../../core/engine/engine.ts'
+import type { Notice } from '../../../core/engine/notice.ts'
 import { builtInInterviewer } from '../../../core/interviewer/built-in.ts'
 import type { Interviewer, Store } from '../../../core/ports.ts'
 import type { Report } from '../../../core/report/report.ts'
