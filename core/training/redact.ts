@@ -1,9 +1,9 @@
 /** What is taken out, in this order, and what stands in its place. */
 const RULES: readonly (readonly [RegExp, string])[] = [
-  [/\b[\w.+-]+@[\w-]+(\.[\w-]+)+\b/gu, '[e-mail]'],
+  [/[\p{L}\p{M}\p{N}_.+-]+@[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu, '[e-mail]'],
   [/\b(?:https?:\/\/|www\.)\S+/giu, '[address]'],
   [/<(?:@[!&]?|#)\d+>/gu, '[account]'],
-  [/(?<![\w.])@[\w.]{2,}/gu, '[account]'],
+  [/(?<![\p{L}\p{N}_.])@[\p{L}\p{M}\p{N}_.-]*[\p{L}\p{N}_]/gu, '[account]'],
   // Dates, numbers of accounts, telephones: seven digits or more, whatever stands between them.
   [/\+?\d(?:[ ().\-/]{0,2}\d){6,}/gu, '[number]'],
   [/(\b[Mm]y name is|\b[Ii]'m called|\b[Ii] am called)\s+\p{Lu}[\p{L}'-]*(?:\s+\p{Lu}[\p{L}'-]*)*/gu, '$1 [name]'],
@@ -16,7 +16,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
  */
 export function redact(text: string, names: readonly string[] = []): string {
   const known = names.filter((name) => name.trim().length > 1).map(nameRule)
-  return [...known, ...RULES].reduce((left, [pattern, instead]) => left.replace(pattern, instead), text)
+  // A name in an address would leave the rest of the address behind: addresses go first.
+  return [...RULES, ...known].reduce((left, [pattern, instead]) => left.replace(pattern, instead), text)
 }
 
 const nameRule = (name: string) =>

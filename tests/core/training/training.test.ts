@@ -20,6 +20,7 @@ test.each([
     'Hi, my name is [name] and I cut costs by 30 percent in 2024.',
   ],
   ['I asked Dr. Kessler for 12 beds.', 'I asked Dr [name] for 12 beds.'],
+  ['Ask zoë@my-own-firm.example or https://firm.example/zoë/x.', 'Ask [e-mail] or [address]'],
   ['Zoë said so, and ZOË again, but not Zoëlle.', '[name] said so, and [name] again, but not Zoëlle.'],
 ])('takes out what identifies somebody: %s', (text, left) => {
   expect(redact(text, ['Zoë', ' '])).toBe(left)
