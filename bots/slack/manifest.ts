@@ -36,7 +36,7 @@ export function slackManifest({ publicUrl, socketMode }: { publicUrl: string | n
         {
           command: '/interview',
           description: 'Practise a job interview',
-          usage_hint: '[progress | report | privacy | link CODE | team | help]',
+          usage_hint: '[peer @NAME | progress | report | privacy | link CODE | team | help]',
           should_escape: true,
           ...(reached && { url: events }),
         },

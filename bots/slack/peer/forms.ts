@@ -38,7 +38,7 @@ export function peerForm(
         label: text(w.colleague),
         element: { type: 'users_select', action_id: 'colleague', ...(colleague && { initial_user: colleague }) },
       },
-      select('role', form.role, named, named[0]),
+      select('role', form.role, named, undefined),
       select('level', form.level, levelled, levelled[1]),
       select('minutes', w.half, halves, halves[MINUTES.indexOf(USUAL_MINUTES)]),
     ],

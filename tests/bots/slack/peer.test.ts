@@ -19,7 +19,7 @@ async function invite(who: Person, whom: Person): Promise<SentMessage> {
   const opened = await who.view(trigger)
   expect(opened.view.blocks[1].element.initial_user).toBe(whom.user)
   const before = told(whom).length
-  await who.submit(opened, { minutes: '10' })
+  await who.submit(opened, { role: 'data-scientist', minutes: '10' })
   return app.fake.until(
     () => told(whom).find((m, i) => i >= before && /invites you/.test(textOf(m.body))),
     'invitation',
@@ -76,7 +76,7 @@ describe('a peer interview in Slack', { timeout: 120_000 }, () => {
     await hears(ada, /cannot take part/)
     const second = await invite(ada, bob)
     const again = await ada.view((await ada.command('peer')).trigger)
-    await ada.submit(again, { colleague: mallory.user })
+    await ada.submit(again, { colleague: mallory.user, role: 'data-scientist' })
     await hears(ada, /another peer interview/)
     await ada.press(await hears(ada, /I have asked/), 'peer:cancel')
     await hears(ada, /Withdrawn/)
@@ -97,7 +97,7 @@ describe('a peer interview in Slack', { timeout: 120_000 }, () => {
     expect(JSON.parse(refused.body).errors.colleague).toContain('other than yourself')
     fake.world.users.set('U0ROBOT', { name: 'robot', locale: 'en', bot: true })
     const again = await ada.view((await ada.command('peer')).trigger)
-    await ada.submit(again, { colleague: 'U0ROBOT' })
+    await ada.submit(again, { colleague: 'U0ROBOT', role: 'data-scientist' })
     await hears(ada, /cannot write to this person/)
     expect(told(ada)).toHaveLength(1)
   })

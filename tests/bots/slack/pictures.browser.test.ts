@@ -84,7 +84,56 @@ async function everything({ fake }: TestApp, who: Person): Promise<Shown[]> {
   await fake.deliver(who.event({ type: 'app_home_opened', user: who.user, channel: who.channel, tab: 'home' }))
   const home = await fake.until(() => world.homes.get(who.user), 'home')
   shown.push({ name: 'home', kind: 'home', blocks: home.blocks })
+  await peerInterview({ fake, who, message, modal })
   return shown
+}
+
+type Showing = {
+  fake: TestApp['fake']
+  who: Person
+  message: (name: string, body: Json) => void
+  modal: (name: string, opened: { view: Json }) => void
+}
+
+/** The same of an interview with a colleague, who speaks the same language. */
+async function peerInterview({ fake, who, message, modal }: Showing): Promise<void> {
+  const { locale } = fake.world.users.get(who.user) ?? { locale: 'en' }
+  const colleague = person(fake, 'Uwe', { locale })
+  const next = (whom: Person, action: string) =>
+    fake.until(() => {
+      const sent = fake.world.messages.findLast((m) => m.channel === whom.channel)
+      return sent && elements(sent.body).some(({ action_id }) => action_id === action) ? sent : null
+    }, action)
+  const opened = await who.view((await who.command('peer')).trigger)
+  modal('peer-form', opened)
+  await who.submit(opened, { colleague: colleague.user, role: 'data-scientist', minutes: '45' })
+  const invitation = await next(colleague, 'peer:accept')
+  message('peer-invitation', invitation.body)
+  message('peer-invited', (await next(who, 'peer:cancel')).body)
+  await colleague.press(invitation, 'peer:accept')
+  const ask = await next(who, 'peer:finish')
+  message('peer-ask', ask.body)
+  message('peer-answer', (await next(colleague, 'peer:cancel')).body)
+  await who.press(ask, 'peer:finish')
+  await colleague.press(await next(colleague, 'peer:finish'), 'peer:finish')
+  for (const rater of [who, colleague]) {
+    const asked = fake.world.messages.findLast(
+      (m) => m.channel === rater.channel && elements(m.body).some(({ action_id }) => action_id === 'form:rate'),
+    )
+    if (!asked) throw new Error('nobody was asked for the form')
+    const form = await rater.view(await rater.press(asked, 'form:rate'))
+    if (rater === who) {
+      message('peer-rate', asked.body)
+      modal('peer-rating', form)
+    }
+    const scores = { relevance: '8', completeness: '6', clarity: '9', structure: '5' }
+    await rater.submit(form, { ...scores, good: LONG.slice(0, 1_500), improve: LONG.slice(0, 1_500) })
+  }
+  const report = await fake.until(
+    () => fake.world.messages.find((m) => m.channel === who.channel && m.body.blocks?.[0].text?.text.includes('70')),
+    'report',
+  )
+  message('peer-report', report.body)
 }
 
 describe.each(OWN_LANGUAGES)('what Slack shows in %s', { timeout: 120_000 }, (language) => {
