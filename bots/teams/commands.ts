@@ -2,12 +2,15 @@ import { OWN_LANGUAGES } from '../../core/interview/language.ts'
 import type { PracticeSchedule } from '../../core/jobs/practice.ts'
 import { actNamed, askedFor, type CommandName, namedCommand } from '../wording/command-names.ts'
 import type { Act } from '../wording/index.ts'
+import { yesOrNo } from '../wording/training.ts'
 import type { Activity } from './wire.ts'
 
 /** What somebody wrote, where it is no answer. */
 export type Command =
   | { kind: 'start' | 'status' | 'report' | 'progress' | 'privacy' | 'delete' | 'help' }
   | { kind: 'act'; act: Act }
+  /** Whether interviews may train; null asks. */
+  | { kind: 'training'; agreed: boolean | null }
   | { kind: 'link'; code: string | null }
   | { kind: 'practice'; what: 'show' | 'stop' | 'how' | PracticeSchedule }
 
@@ -42,6 +45,8 @@ export function readCommand(words: string, languages: readonly string[]): Comman
   if (name === 'link' && rest.length <= 1) return { kind: 'link', code: argument || null }
   if (name === 'practice') return practice(argument, slash)
   if (name === 'privacy' && namedCommand(argument) === 'delete') return { kind: 'delete' }
+  if (name === 'privacy' && namedCommand(rest[0] ?? '') === 'training')
+    return { kind: 'training', agreed: yesOrNo(rest.slice(1).join(' ')) }
   const whole = namedCommand(words.replace(/^\//, ''))
   if (whole) return meant(whole)
   const act = askedFor(words, languages)

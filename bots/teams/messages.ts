@@ -93,6 +93,8 @@ export function messageHandler({ own, people, sittings, personal, onPress, drop 
         return reply(personal.progress(person))
       case 'privacy':
         return reply(personal.privacy(person))
+      case 'training':
+        return reply(personal.training(person, command.agreed))
       case 'link':
         return reply(personal.link(person, command.code))
       case 'practice':

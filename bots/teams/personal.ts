@@ -5,6 +5,7 @@ import type { Report } from '../../core/report/report.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
 import { LISTED, privacyWords, progressWords } from '../wording/personal.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
+import { chooseTraining } from '../wording/training.ts'
 import { tiedTo } from './assigned.ts'
 import { card, execute, heading, markdown } from './cards/card.ts'
 import { reportCard } from './cards/report-card.ts'
@@ -12,6 +13,8 @@ import type { Command } from './commands.ts'
 import type { Memory, Person } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
 import type { Outgoing } from './wire.ts'
+
+const TRAINING = { yes: '**privacy training yes**', no: '**privacy training no**' }
 
 type CardMessage = Extract<Outgoing, { card: unknown }>
 
@@ -42,11 +45,15 @@ export function personalCommands(own: TeamsParts, memory: Memory) {
       return listed(title, lines)
     },
     async privacy({ candidate, locale }: Person): Promise<Outgoing> {
-      const here = { hears: own.hearing !== null, command: '**privacy delete**' }
+      const here = { hears: own.hearing !== null, command: '**privacy delete**', training: TRAINING }
       const { title, points, after } = privacyWords(await keptOf(candidate, own), wordingIn(locale), here)
       const made = listed(title, [...points.map((point) => `- ${point}`), ...after])
       const button = execute(teamsWordingIn(locale).deleteAll, 'delete', {}, { style: 'destructive' })
       return { ...made, card: { ...made.card, actions: [button] } }
+    },
+    /** `agreed`: null asks. */
+    async training({ candidate, locale }: Person, agreed: boolean | null): Promise<Outgoing> {
+      return { text: await chooseTraining(candidate, agreed, own, wordingIn(locale), TRAINING) }
     },
     async link(person: Person, code: string | null): Promise<Outgoing> {
       const { candidate, locale } = person

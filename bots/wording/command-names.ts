@@ -26,6 +26,7 @@ export const commandNames = {
   privacy: words('privacy', 'गोपनीयता', 'datenschutz', 'privacidad', 'confidentialité'),
   show: words('show', 'दिखाएं', 'anzeigen', 'mostrar', 'afficher'),
   delete: words('delete', 'मिटाएं', 'löschen', 'borrar', 'supprimer'),
+  training: words('training', 'प्रशिक्षण', 'training', 'entrenamiento', 'entraînement'),
   help: words('help', 'मदद', 'hilfe', 'ayuda', 'aide'),
 } as const
 export type CommandName = keyof typeof commandNames

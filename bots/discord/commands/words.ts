@@ -10,7 +10,6 @@ export const localisations = ({ hi, de, es, fr }: Words) => ({ hi, de, 'es-ES': 
 
 export const names = {
   ...commandNames,
-  training: words('training', 'प्रशिक्षण', 'training', 'entrenamiento', 'entraînement'),
   allow: words('allow', 'अनुमति', 'erlauben', 'permitir', 'autoriser'),
   settings: words('settings', 'सेटिंग', 'einstellungen', 'ajustes', 'réglages'),
   role: words('role', 'भूमिका', 'rolle', 'puesto', 'poste'),
