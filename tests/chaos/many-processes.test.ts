@@ -86,6 +86,8 @@ describe.each([
       let restarts = 0
       while (!(await Promise.race([over, sleep(KILL_EVERY_MS, false)]))) {
         const which = kills % PROCESSES
+        // Nobody but this test ends a process, the database being away least of all.
+        expect(servers[which]?.child.exitCode, servers[which]?.output().slice(-2_000)).toBeNull()
         await servers[which]?.stop('SIGKILL')
         kills++
         if (kills === DATABASE_DIES_AFTER && place.restart) {
@@ -108,7 +110,7 @@ describe.each([
       expect(kills).toBeGreaterThanOrEqual(3)
       expect(restarts).toBe(place.restart ? 1 : 0)
       await verify({ dataDir: folder, mongodbUri: place.mongodbUri }, held, START_MS)
-      for (const server of servers) expect(server.child.exitCode).toBe(null)
+      for (const server of servers) expect(server.child.exitCode, server.output().slice(-2_000)).toBeNull()
     } finally {
       ending.abort()
       for (const server of servers) await server.stop('SIGKILL')
