@@ -23,6 +23,8 @@ export type AppOptions = {
   bank?: Bank
   makeReport?: MakeReport
   publicUrl?: string
+  /** A store and an engine that stand already. */
+  house?: { store: Store; engine: Engine }
   retryMs?: readonly number[]
   assigned?: (engine: Engine) => NonNullable<SlackParts['assigned']>
 }
@@ -76,13 +78,17 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
   const bank = options.bank ?? smallBank()
   const datasets = join(import.meta.dirname, '../../../datasets')
 
-  async function start() {
-    const store = await sqliteStore({ folder })
-    const engine = createEngine({
+  const engineOn = (store: Store) =>
+    createEngine({
       ...{ store, bank, clock, log, interviewers: [options.interviewer ?? plainInterviewer] },
       coverageOf: (points) => points.map((keyPoint) => ({ keyPoint, coverage: 0.5, evidence: null })),
       makeReport: options.makeReport ?? (async (id, state) => sampleReport(id, state)),
     })
+
+  async function start() {
+    const store = options.house?.store ?? (await sqliteStore({ folder }))
+    const engine = options.house?.engine ?? engineOn(store)
+
     const credentials: SlackCredentials = {
       ...{ signingSecret: fake.world.signingSecret, appToken: null, botToken: 'xoxb-fake', oauth: null },
       ...options.credentials?.(fake),
@@ -106,6 +112,7 @@ export async function testApp(options: AppOptions = {}): Promise<TestApp> {
   async function stop() {
     await running.http.close(500)
     await running.front.stop(2_000)
+    if (options.house) return
     await running.engine.close(2_000)
     await running.store.close()
   }
