@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { chartWordingIn } from '../../../bots/wording/charts.ts'
+import { chatWordingIn } from '../../../bots/wording/chat.ts'
 import { explain } from '../../../bots/wording/explain.ts'
 import { Refusal, wordingIn } from '../../../bots/wording/index.ts'
+import { peerWordingIn } from '../../../bots/wording/peer.ts'
 import { OWN_LANGUAGES } from '../../../core/interview/language.ts'
 
 /** Every text of a part; functions are given marks, which their text must hold. */
@@ -29,6 +32,21 @@ describe.each(OWN_LANGUAGES)('what front-ends say in %s', (language) => {
   it('is its own', () => {
     const english = new Map(texts(wordingIn('en')))
     const same = texts(w).filter(([path, text]) => text.length > 20 && english.get(path) === text)
+    expect(same.length > 0).toBe(language === 'en')
+  })
+})
+
+describe.each(OWN_LANGUAGES)('what chats say beyond that in %s', (language) => {
+  const parts = { chat: chatWordingIn(language), peer: peerWordingIn(language), charts: chartWordingIn(language) }
+
+  it('is there, and puts in what it is given', () => {
+    for (const [path, text] of texts(parts)) expect(text.trim(), path).not.toBe('')
+  })
+
+  it('is its own', () => {
+    const english = { chat: chatWordingIn('en'), peer: peerWordingIn('en'), charts: chartWordingIn('en') }
+    const known = new Map(texts(english))
+    const same = texts(parts).filter(([path, text]) => text.length > 20 && known.get(path) === text)
     expect(same.length > 0).toBe(language === 'en')
   })
 })
