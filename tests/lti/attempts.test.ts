@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { accountsOf } from '../../core/identity/linked-accounts.ts'
 import { candidatesOfSeat, seatsOf } from '../../core/identity/seat-accounts.ts'
+import type { Attempt } from '../../lti/attempts.ts'
 import type { FakePlatform, Tool } from '../fakes/lti/platform.ts'
 import { addInterview, answerAll, arrive, asTeacher, begin, sameSite, until } from './course.ts'
 import { registeredPlatform, type ToolServer, toolServer } from './tool-server.ts'
@@ -66,6 +67,20 @@ describe('attempts', { timeout: 120_000 }, () => {
     expect(actions).toEqual(expect.arrayContaining(['extra-time', 'attempt-ended-by-time']))
   })
 
+  it('end at their time by a job of their own, and are handed in then', async () => {
+    await tool.jobs.cancel('lti-sweep', 'all')
+    const custom = await addInterview(school.platform, school.registered, { timeLimit: '10', release: 'at-once' })
+    const interview = await begin(await arrive(school, 'student-8', custom))
+    const { id = '' } = (await tool.lti.attempts.ofInterview(interview)) ?? {}
+    const almostOver = (a: Attempt) => ({ ...a, startedAt: tool.clock.now() - 10 * 60_000 + 1_500 })
+    const attempt = await tool.lti.attempts.change(id, almostOver)
+    await tool.lti.grading.follow(attempt)
+    await until(async () => expect((await tool.lti.attempts.get(id))?.state).not.toBe('open'))
+    const { submittedAt } = (await tool.lti.attempts.get(id)) ?? {}
+    expect(submittedAt).toBeGreaterThanOrEqual(attempt.startedAt + 10 * 60_000)
+    expect(await tool.lti.assigned.closed(interview)).toBe('This attempt was handed in, and stays as it is.')
+  })
+
   it('keep to the dates that the platform tells of the student', async () => {
     const custom = await addInterview(school.platform, school.registered)
     const past = { ...custom, lock_at: new Date(tool.clock.now() - 1_000).toISOString() }
@@ -79,7 +94,7 @@ describe('attempts', { timeout: 120_000 }, () => {
   it('are tied to an account elsewhere by a code that is good once', async () => {
     const custom = await addInterview(school.platform, school.registered, { places: 'discord' })
     const student = await arrive(school, 'student-4', custom)
-    const code = /\/link ([A-Z0-9]{8})/.exec(student.start.text)?.[1] ?? ''
+    const code = /\/link code:([A-Z0-9]{8})/.exec(student.start.text)?.[1] ?? ''
     const parts = { records: tool.store.records, clock: tool.clock }
     const used = await useLinkCode(code.toLowerCase(), 'discord:1', parts)
     expect(used).toEqual({ seat: expect.any(String) })
@@ -112,8 +127,37 @@ describe('attempts', { timeout: 120_000 }, () => {
     expect(await begin(await arrive(school, 'student-4', custom))).toBe(interview)
     const late = await arrive(school, 'student-5', custom)
     tool.clock.pass(11 * 60_000)
-    const old = /\/link ([A-Z0-9]{8})/.exec(late.start.text)?.[1] ?? ''
+    const old = /\/link code:([A-Z0-9]{8})/.exec(late.start.text)?.[1] ?? ''
     expect(await useLinkCode(old, 'discord:3', parts)).toEqual({ failure: 'unknown' })
+  })
+
+  it('say how to begin elsewhere, in each place’s own way and in the student’s language', async () => {
+    const custom = await addInterview(school.platform, school.registered)
+    const presentation = { [`${LTI}/launch_presentation`]: { locale: 'de_AT' } }
+    const first = await arrive(school, 'student-9', custom, presentation)
+    expect(first.start.text).toContain('<html lang="de">')
+    expect(first.start.text).toContain('Gespräch beginnen')
+    const id = first.start.url.split('/').at(-1) ?? ''
+    await tool.lti.assignments.change(id, (a) => ({
+      ...a,
+      settings: a.settings && { ...a.settings, places: ['web', 'discord', 'slack', 'teams'], language: 'fr' },
+    }))
+    const { text } = (await arrive(school, 'student-9', custom, presentation)).start
+    expect(text).toContain('In Discord, Slack oder Teams')
+    const [, code] = /<code>\/link code:([A-Z0-9]{8})<\/code>/.exec(text) ?? []
+    for (const typed of [`/interview link ${code}`, `link ${code}`]) expect(text).toContain(`<code>${typed}</code>`)
+    // Without a word of the platform's, the interview's language; what chat front-ends show is in that one, too.
+    const other = await arrive(school, 'student-10', custom)
+    expect(other.start.text).toContain('<html lang="fr">')
+    const interview = await begin(other)
+    await tool.engine.submit(interview, { kind: 'end', key: 'no-more-of-it' })
+    await until(async () => expect((await tool.lti.attempts.ofInterview(interview))?.state).not.toBe('open'))
+    expect(await tool.lti.assigned.closed(interview)).toBe('Cette tentative est remise et reste comme elle est.')
+    const { seat = '' } = (await tool.lti.attempts.ofInterview(interview)) ?? {}
+    const parts = { records: tool.store.records, clock: tool.clock }
+    const [, mine] = /<code>link ([A-Z0-9]{8})<\/code>/.exec(other.start.text) ?? []
+    expect(await useLinkCode(mine ?? '', 'slack:T1.U1', parts)).toEqual({ seat })
+    expect((await tool.lti.elsewhere.of('slack:T1.U1', 'slack'))[0]?.whyNot).toBe('Tu as déjà passé cet entretien.')
   })
 
   it('open in the grading view, each platform’s way', async () => {

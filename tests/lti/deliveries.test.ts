@@ -178,15 +178,41 @@ describe.each(['canvas', 'moodle'] as const)(
       expect(times).toEqual([...new Set(times)].sort((a, b) => a - b))
     })
 
+    it('leaves a grade that was given in the platform before any of ours came', async () => {
+      school.platform.book.gradeByHand('student-17', 88, 100)
+      const { seat } = await hold('student-17')
+      await until(async () => expect((await tool.lti.deliveries.get(seat))?.state).toBe('kept'))
+      expect(grade('student-17')?.score).toBe(88)
+      expect(takenOf('student-17')).toEqual([])
+    })
+
     it('sends nothing of an attempt that cannot be scored, and does not count it', async () => {
-      const student = await arrive(school, 'student-14', custom)
+      const once = await addInterview(school.platform, school.registered, { release: 'at-once', attempts: '1' })
+      const link = { [LINK]: { id: 'link-14' } }
+      const student = await arrive(school, 'student-14', once, link)
       const interview = await begin(student)
       unscorable.add(interview)
       await answerAll(tool, student.browser, interview)
       await until(async () => expect((await tool.lti.attempts.ofInterview(interview))?.state).toBe('void'))
       expect(takenOf('student-14')).toEqual([])
-      await hold('student-14')
+      const again = await arrive(school, 'student-14', once, link)
+      expect(again.start.text).toContain('it could not be scored, and does not count.')
+      expect(again.start.text).toContain('0 of 1 used')
+      const { attempt } = await hold('student-14', once, 'link-14')
       await delivered('student-14')
+      expect((await tool.lti.attempts.get(attempt))?.number).toBe(2)
+      expect((await arrive(school, 'student-14', once, link)).start.text).toContain('You have taken this interview.')
+    })
+
+    it('counts one that only a person could score', async () => {
+      const student = await arrive(school, 'student-18', custom)
+      const interview = await begin(student)
+      unscorable.add(interview)
+      await answerAll(tool, student.browser, interview)
+      await until(async () => expect((await tool.lti.attempts.ofInterview(interview))?.state).toBe('void'))
+      const { id = '' } = (await tool.lti.attempts.ofInterview(interview)) ?? {}
+      await tool.lti.grading.override(id, { score: 64, reason: 'I could hear it.' }, 'teacher')
+      await until(() => expect(grade('student-18')?.score).toBe(64))
     })
 
     it('gives up on what cannot work, tells it, and sends it when told to', async () => {

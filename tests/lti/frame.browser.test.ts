@@ -122,6 +122,24 @@ describe('in a frame of another site', { timeout: 240_000 }, () => {
     expect(complaints.filter((c) => !/409|autofocusing/.test(c))).toEqual([])
   })
 
+  it('takes and shows dates in the time zone of who reads them', async () => {
+    await course()
+    const { platform, registered } = school
+    const { page } = await visit({ timezoneId: 'Asia/Kolkata', locale: 'en-GB' })
+    const setup = await open(page, deepLinkClaims(platform, registered))
+    await setup.getByText('time zone: Asia/').waitFor()
+    await setup.getByLabel('Due').fill('2031-05-01T12:00')
+    await setup.getByRole('button', { name: 'Preview' }).click()
+    await setup.getByRole('heading', { name: 'What a student may be asked' }).waitFor()
+    expect(await setup.getByLabel('Due').inputValue()).toBe('2031-05-01T12:00')
+    await setup.getByRole('button', { name: 'Add it to the course' }).click()
+    await until(() => expect(platform.deepLinks).toHaveLength(1))
+    const [item] = platform.deepLinks as { custom: Record<string, string>; submission: { endDateTime: string } }[]
+    expect(item?.submission.endDateTime).toBe('2031-05-01T06:30:00.000Z')
+    const start = await open(page, as('student-1', { setup: item?.custom.setup ?? '' }))
+    await start.getByText('1 May 2031, 12:00').waitFor()
+  })
+
   it('proves the login by the platform’s storage where no cookies are kept, and goes on in a new window', async () => {
     await course({ frameCookies: false })
     const custom = await addInterview(school.platform, school.registered, { release: 'at-once', questions: '1' })
@@ -170,6 +188,7 @@ describe.each(['light', 'dark'] as const)('the instructor’s pages in %s', { ti
     const all = [...paths.map((path) => own + path), `${own}/students/${attempt?.seat}`, `/lti/review/${attempt?.id}`]
     for (const viewport of [
       { width: 1280, height: 900 },
+      { width: 600, height: 800 },
       { width: 360, height: 740 },
     ]) {
       await page.setViewportSize(viewport)
@@ -190,5 +209,80 @@ describe.each(['light', 'dark'] as const)('the instructor’s pages in %s', { ti
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement?.textContent')).toBe('Students')
     expect(complaints).toEqual([])
+  })
+
+  it('are there with the form, and with what students see, in a frame’s width', async () => {
+    await course({ recordings: new Map() })
+    const { platform, registered } = school
+    const { page, complaints } = await visit({ colorScheme, viewport: { width: 600, height: 800 } })
+    const show = async (claims: Record<string, unknown>, seen: string) => {
+      await page.goto(platform.launchAddress(registered, claims))
+      await page.getByText(seen).first().waitFor()
+      expect([seen, await violations(page)]).toEqual([seen, []])
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      expect([seen, wider]).toEqual([seen, 0])
+      if (process.env.SHOTS)
+        await page.screenshot({ path: `${process.env.SHOTS}/${colorScheme}-${seen.slice(0, 12)}.png` })
+    }
+    await show(deepLinkClaims(platform, registered), 'An interview for your course')
+    const custom = await addInterview(platform, registered, { questions: '1', attempts: '2', timeLimit: '30' })
+    const student = await arrive(school, 'student-1', custom)
+    const id = student.start.url.split('/').at(-1) ?? ''
+    await tool.lti.assignments.change(id, (a) => ({
+      ...a,
+      settings: a.settings && { ...a.settings, places: ['web', 'discord', 'slack', 'teams'] },
+    }))
+    await show(as('student-1', custom), 'Begin the interview')
+    await show(as('student-1', custom, { [`${LTI}/launch_presentation`]: { locale: 'hi' } }), 'साक्षात्कार शुरू करें')
+    const interview = await begin(student)
+    await answerAll(tool, student.browser, interview)
+    await until(async () => expect((await tool.lti.attempts.ofInterview(interview))?.settled).toBe(true))
+    await show(as('student-1', custom), 'your instructor looks at it.')
+    const attempt = await tool.lti.attempts.ofInterview(interview)
+    await tool.lti.grading.release(attempt?.id ?? '', 'teacher')
+    await show(as('student-1', custom), 'Ask for another look')
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('with the keyboard alone', { timeout: 240_000 }, () => {
+  it('an instructor finds an attempt, scores and releases it, and releases all others', async () => {
+    await course()
+    const custom = await addInterview(school.platform, school.registered, { questions: '1' })
+    for (const user of ['student-1', 'student-2']) {
+      const student = await arrive(school, user, custom)
+      const id = await begin(student)
+      await answerAll(tool, student.browser, id)
+      await until(async () => expect((await tool.lti.attempts.ofInterview(id))?.settled).toBe(true))
+    }
+    const { page } = await visit({ viewport: { width: 600, height: 800 } })
+    await page.goto(school.platform.launchAddress(school.registered, as('teacher', custom, asTeacher)))
+    await page.getByRole('heading', { name: 'Students' }).waitFor()
+    const focused = () => page.evaluate('document.activeElement?.textContent?.trim() ?? ""') as Promise<string>
+    const tabTo = async (name: RegExp) => {
+      for (let n = 0; n < 400; n++) {
+        await page.keyboard.press('Tab')
+        if (name.test(await focused())) return
+      }
+      throw new Error(`nothing called ${name} takes the focus`)
+    }
+    await tabTo(/^1: 70/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /attempt 1/ }).waitFor()
+    await tabTo(/^Go to score and release$/)
+    await page.keyboard.press('Enter')
+    await page.getByLabel(/^Score, 0 to 100/).waitFor()
+    await tabTo(/^Release to the student$/)
+    await page.keyboard.press('Enter')
+    await page.getByText('Released.').waitFor()
+    await tabTo(/^Students$/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Students' }).waitFor()
+    await tabTo(/^Release all 1 that wait$/)
+    await page.keyboard.press('Enter')
+    await tabTo(/^Release them$/)
+    await page.keyboard.press('Enter')
+    await page.getByText('Released.').waitFor()
+    await until(() => expect(school.platform.book.grades.get('student-2')?.score).toBe(70))
   })
 })

@@ -100,7 +100,7 @@ describe('the instructor’s pages', { timeout: 180_000 }, () => {
     await until(() => expect(school.platform.book.grades.get('student-5')?.score).toBe(40))
     expect(school.platform.book.grades.get('student-5')?.submissions).toBe(1)
     expect(school.platform.book.grades.get('student-3')?.score).toBe(88)
-    await until(async () => expect((await teacher.get(asked.url)).text).toContain('changed.'))
+    await until(async () => expect((await teacher.get(asked.url)).text).toContain('attempts changed'))
     expect((await post(`${asked.url}/apply`)).status).toBe(409)
   })
 
@@ -112,7 +112,7 @@ describe('the instructor’s pages', { timeout: 180_000 }, () => {
     const asked = await post('/regrade/question', { question, keyPoints: 'Says what is missing.\nNames a cause.' })
     await until(async () => expect((await teacher.get(asked.url)).text).toContain('would change'))
     await post(`${asked.url}/apply`)
-    await until(async () => expect((await teacher.get(asked.url)).text).toContain('changed.'))
+    await until(async () => expect((await teacher.get(asked.url)).text).toContain('attempts changed'))
     expect(await page(`/regrade?question=${key}`)).toContain('Names a cause.')
     const { attempt } = await handIn('student-6')
     expect((await tool.lti.attempts.get(attempt))?.score).toBe(50)
@@ -213,7 +213,7 @@ describe('the instructor’s pages', { timeout: 180_000 }, () => {
     const asked = await post('/regrade/all')
     await until(async () => expect((await teacher.get(asked.url)).text).toContain('would change'))
     await post(`${asked.url}/apply`)
-    await until(async () => expect((await teacher.get(asked.url)).text).toContain('changed.'))
+    await until(async () => expect((await teacher.get(asked.url)).text).toContain('attempts changed'))
   }
 
   async function givenFields(): Promise<Record<string, string>> {

@@ -51,6 +51,23 @@ describe.each(['canvas', 'moodle'] as const)(
       expect(platform.problems).toEqual([])
     })
 
+    it('sends nothing where the instructor wants no grade; the student reads the report', async () => {
+      const { platform, registered } = school
+      const custom = await addInterview(platform, registered, { release: 'never' })
+      expect(platform.deepLinks.at(-1)).not.toHaveProperty('lineItem')
+      const student = await arrive(school, 'student-4', custom)
+      const interview = await begin(student)
+      await answerAll(tool, student.browser, interview)
+      await until(async () => expect((await tool.lti.attempts.ofInterview(interview))?.settled).toBe(true))
+      const back = await arrive(school, 'student-4', custom)
+      const [link] = /\/lti\/review\/[\w-]+\/report/.exec(back.start.text) ?? []
+      const report = await back.browser.get(tool.address + link)
+      expect([report.status, report.url]).toEqual([200, `${tool.address}/interviews/${interview}/report`])
+      const { seat = '' } = (await tool.lti.attempts.ofInterview(interview)) ?? {}
+      expect(await tool.lti.deliveries.get(seat)).toBeNull()
+      expect([platform.book.taken, platform.book.refused]).toEqual([[], []])
+    })
+
     it('holds report and score back until the instructor releases them', async () => {
       const { platform, registered } = school
       const custom = await addInterview(platform, registered)
