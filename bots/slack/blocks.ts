@@ -10,6 +10,8 @@ export type Message = { text: string; blocks: Block[] }
 /** Slack's limit for the text of a section is 3000 characters. */
 const MOST_TEXT = 2_900
 const MOST_PLAIN = 75
+/** Enough to see whether it was heard right; the form that puts it right holds all of it. */
+const MOST_HEARD = 1_200
 
 /** What people or models wrote, as Slack shows it as it stands: it reads these three characters as its own. */
 export const escaped = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -87,7 +89,7 @@ export function actButtons(acts: readonly Act[], interview: string, question: st
 /** What was heard, with the way to put it right. */
 export function heardMessage(text: string, interview: string, question: string, locale: string): Message {
   const { spoken: w } = chatWordingIn(locale)
-  const words = w.heard(text)
+  const words = w.heard(clipped(text, MOST_HEARD))
   return {
     text: clipped(words),
     blocks: [section(escaped(words)), actions(button(CORRECT_FORM, w.wrong, placeOf(interview, question)))],

@@ -3,6 +3,7 @@ import { keptOf, reportsOf } from '../../core/identity/own-reports.ts'
 import { reportLink } from '../../core/report/link.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
+import { peerWordingIn } from '../wording/peer.ts'
 import { LISTED, privacyWords, progressWords, statusWords } from '../wording/personal.ts'
 import { act } from './answers.ts'
 import { tiedTo } from './assigned.ts'
@@ -97,7 +98,7 @@ async function privacy({ candidate, locale }: Somebody, parts: TalkParts): Promi
   const kept = await keptOf(candidate, parts)
   const here = { hears: parts.speech !== null, command: '`/interview privacy delete`' }
   const { title, points, after } = privacyWords(kept, wordingIn(locale), here)
-  const text = `*${title}*\n${points.map((point) => `• ${point}`).join('\n')}`
+  const text = `*${title}*\n${[...points, peerWordingIn(locale).kept].map((point) => `• ${point}`).join('\n')}`
   return { text: title, blocks: [section(text), small(after.join('\n'))] }
 }
 

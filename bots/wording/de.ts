@@ -157,7 +157,7 @@ export const german: Wording = {
   privacy: {
     title: 'Was über dich gespeichert ist',
     interviews: (count, answers) =>
-      `${interviews(count)} mit ${answers} Antworten in Worten, ihren Wertungen und Berichten, unter deiner Nutzerkennung`,
+      `${interviews(count)} mit ${answers} ${answers === 1 ? 'Antwort' : 'Antworten'} in Worten, ihren Wertungen und Berichten, unter deiner Nutzerkennung`,
     voice:
       'deine Stimme: im Speicher entschlüsselt, sobald du zugestimmt hast, aufgeschrieben und verworfen, außer du hast auch der Aufnahme zugestimmt; dann bis zu ihrem Datum',
     noVoice: 'deine Stimme: hier nie gehört',

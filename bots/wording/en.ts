@@ -151,7 +151,7 @@ export const english: Wording = {
   privacy: {
     title: 'What is kept of you',
     interviews: (count, answers) =>
-      `${interviews(count)} with ${answers} answers in words, their scores and reports, under your user id`,
+      `${interviews(count)} with ${answers} ${answers === 1 ? 'answer' : 'answers'} in words, their scores and reports, under your user id`,
     voice:
       'your voice: decoded in memory once you agreed, written down, and dropped, unless you also agreed that it is recorded; then until its date',
     noVoice: 'your voice: never heard here',

@@ -150,7 +150,7 @@ export const spanish: Wording = {
   privacy: {
     title: 'Lo que se guarda de ti',
     interviews: (count, answers) =>
-      `${interviews(count)} con ${answers} respuestas en palabras, sus puntuaciones e informes, bajo tu identificador de usuario`,
+      `${interviews(count)} con ${answers} ${answers === 1 ? 'respuesta' : 'respuestas'} en palabras, sus puntuaciones e informes, bajo tu identificador de usuario`,
     voice:
       'tu voz: descifrada en memoria desde que aceptaste, transcrita y desechada, salvo que también aceptaras que se grabe; entonces hasta su fecha',
     noVoice: 'tu voz: nunca se oye aquí',

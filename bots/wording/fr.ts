@@ -156,7 +156,7 @@ export const french: Wording = {
   privacy: {
     title: 'Ce qui est conservé de vous',
     interviews: (count, answers) =>
-      `${interviews(count)} avec ${answers} réponses en mots, leurs notes et rapports, sous votre identifiant`,
+      `${interviews(count)} avec ${answers} ${answers === 1 ? 'réponse' : 'réponses'} en mots, leurs notes et rapports, sous votre identifiant`,
     voice:
       'votre voix : décodée en mémoire dès votre accord, transcrite puis jetée, sauf si vous avez aussi accepté l’enregistrement ; alors jusqu’à sa date',
     noVoice: 'votre voix : jamais entendue ici',

@@ -39,6 +39,8 @@ export type PeerWording = {
   refused: Readonly<Record<PeerRefusal, string>>
   busy: string
   unreachable: string
+  /** What is kept of it, as a point of a list. */
+  kept: string
 }
 
 const all: Record<OwnLanguage, PeerWording> = {
@@ -85,6 +87,7 @@ const all: Record<OwnLanguage, PeerWording> = {
     },
     busy: 'One of you takes part in another peer interview. End it first.',
     unreachable: 'I cannot write to this person.',
+    kept: 'interviews with a colleague: who took part, the questions and both forms, until 30 days after their end',
   },
   de: {
     title: 'Interview zu zweit',
@@ -130,6 +133,7 @@ const all: Record<OwnLanguage, PeerWording> = {
     },
     busy: 'Einer von euch nimmt an einem anderen Interview zu zweit teil. Beendet es zuerst.',
     unreachable: 'Dieser Person kann ich nicht schreiben.',
+    kept: 'Interviews zu zweit: wer dabei war, die Fragen und beide Formulare, bis 30 Tage nach dem Ende',
   },
   es: {
     title: 'Entrevista entre dos',
@@ -175,6 +179,7 @@ const all: Record<OwnLanguage, PeerWording> = {
     },
     busy: 'Uno de los dos participa en otra entrevista entre dos. Terminadla primero.',
     unreachable: 'No puedo escribir a esta persona.',
+    kept: 'entrevistas entre dos: quién participó, las preguntas y ambos formularios, hasta 30 días después del final',
   },
   fr: {
     title: 'Entretien à deux',
@@ -222,6 +227,7 @@ const all: Record<OwnLanguage, PeerWording> = {
     },
     busy: 'L’un de vous participe à un autre entretien à deux. Terminez-le d’abord.',
     unreachable: 'Je ne peux pas écrire à cette personne.',
+    kept: 'les entretiens à deux : qui y a pris part, les questions et les deux formulaires, jusqu’à 30 jours après la fin',
   },
   hi: {
     title: 'दो लोगों का अभ्यास',
@@ -265,6 +271,7 @@ const all: Record<OwnLanguage, PeerWording> = {
     },
     busy: 'आप में से कोई एक दूसरे अभ्यास में है। पहले उसे समाप्त करें।',
     unreachable: 'मैं इस व्यक्ति को नहीं लिख सकता।',
+    kept: 'दो लोगों के अभ्यास: किसने भाग लिया, प्रश्न और दोनों फ़ॉर्म, समाप्ति के 30 दिन बाद तक',
   },
 }
 
