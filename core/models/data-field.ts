@@ -8,7 +8,14 @@ export const newBoundary = (): string => randomUUID()
  * boundary, so that nothing in the data can look like the end of it.
  */
 export function withData(assignment: unknown, data: unknown, boundary: string): string {
-  return [JSON.stringify(assignment), '', `BEGIN DATA ${boundary}`, JSON.stringify(data), `END DATA ${boundary}`].join(
-    '\n',
-  )
+  const lines = [JSON.stringify(assignment), '', `BEGIN DATA ${boundary}`, plainJson(data), `END DATA ${boundary}`]
+  return lines.join('\n')
+}
+
+/**
+ * JSON in which nothing reads as one of the marks that models are steered with, such as </s>, <|im_end|> and [INST]: many servers
+ * take those for the real ones wherever they stand. JSON itself has no such signs outside of strings.
+ */
+function plainJson(data: unknown): string {
+  return JSON.stringify(data).replace(/<|\[(?=\/?[A-Z])/g, (sign) => (sign === '<' ? '\\u003c' : '\\u005b'))
 }

@@ -88,4 +88,6 @@ def test_the_server_reads_the_tokens_that_were_trained(vector, engine, monkeypat
     trained = encode(engine.tokenizer, vector["messages"], vector["reply"], "reply")
     before = [token for token, label in zip(trained["input_ids"], trained["labels"]) if label == IGNORED]
     assert read == [before]
+    # What somebody said cannot end a turn.
+    assert engine.tokenizer.eos_token_id not in before
     assert engine.tokenizer.decode(before) == vector["prompts"]["mistral"]

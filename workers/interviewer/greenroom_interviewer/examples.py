@@ -100,7 +100,7 @@ def request(row: Row, allowed: list[str], following_question: str | None, said: 
     system = fill(template(), {**values, "language": "English", "boundary": boundary})
     opening = not said
     task = {"moves": allowed, "next_question": following_question, "key_points": [], "opening": opening}
-    data = compact({"conversation": conversation(said)})
+    data = unmarked(compact({"conversation": conversation(said)}))
     user = "\n".join([compact(task), "", f"BEGIN DATA {boundary}", data, f"END DATA {boundary}"])
     return [{"role": "system", "content": system}, {"role": "user", "content": user}]
 
@@ -129,6 +129,12 @@ def reply(kind: str, response: str, question: str) -> str:
 def compact(value: object) -> str:
     """As JSON.stringify writes it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def unmarked(data: str) -> str:
+    """JSON without anything that reads as a mark of chat templates, such as </s> or [INST]; core/models/data-field.ts
+    says why."""
+    return re.sub(r"<|\[(?=/?[A-Z])", lambda sign: "\\u003c" if sign[0] == "<" else "\\u005b", data)
 
 
 def boundary_of(text: str) -> str:
