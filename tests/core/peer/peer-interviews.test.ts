@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobHandler, Jobs } from '../../../core/jobs/jobs.ts'
 import {
@@ -127,6 +130,7 @@ describe('the course of a peer interview', () => {
 
 describe('peer interviews that are kept', () => {
   let store: Store
+  let folder: string
   let now = 0
   let fails = 0
   let told: string[] = []
@@ -150,13 +154,17 @@ describe('peer interviews that are kept', () => {
     for (const { data } of due.splice(0)) await handler({ data, attempt: 1, signal: AbortSignal.timeout(9_000) })
   }
   beforeEach(async () => {
-    store = await sqliteStore({ file: ':memory:' })
+    folder = await mkdtemp(join(tmpdir(), 'peer-'))
+    store = await sqliteStore({ folder })
     now = 0
     fails = 0
     told = []
     due.length = 0
   })
-  afterEach(() => store.close())
+  afterEach(async () => {
+    await store.close()
+    await rm(folder, { recursive: true })
+  })
 
   it('go on by jobs, tell what a failure left untold, and take a command once', async () => {
     const peers = kept()
