@@ -25,7 +25,6 @@ export type TeamsWording = {
   writeToMe: string
   /** A report waits for somebody whom the bot cannot write to. */
   waiting: (name: string) => string
-  scores: string
   overall: string
   draft: (scorer: string) => string
   deleteAll: string
@@ -67,7 +66,6 @@ const english: TeamsWording = {
   fileComes: 'In our own chat I ask whether I may put the file into your OneDrive.',
   writeToMe: 'That is for you alone, and I cannot write to you yet: add me in a chat of your own first.',
   waiting: (name) => `${name}, your report is ready. Only you can open it.`,
-  scores: 'Score of each answer, 0 to 10',
   overall: 'Overall, 0 to 100',
   draft: (scorer) => `A draft for practice by ${scorer}, not a verdict.`,
   deleteAll: 'Delete all of it',
@@ -102,7 +100,6 @@ const german: TeamsWording = {
   fileComes: 'In unserem eigenen Chat frage ich, ob ich die Datei in dein OneDrive legen darf.',
   writeToMe: 'Das ist nur für dich, und ich kann dir noch nicht schreiben: füge mich erst in einem eigenen Chat hinzu.',
   waiting: (name) => `${name}, dein Bericht ist fertig. Nur du kannst ihn öffnen.`,
-  scores: 'Bewertung jeder Antwort, 0 bis 10',
   overall: 'Insgesamt, 0 bis 100',
   draft: (scorer) => `Ein Entwurf zum Üben von ${scorer}, kein Urteil.`,
   deleteAll: 'Alles löschen',
@@ -136,7 +133,6 @@ const spanish: TeamsWording = {
   fileComes: 'En nuestro propio chat te pregunto si puedo poner el archivo en tu OneDrive.',
   writeToMe: 'Eso es solo para ti, y aún no puedo escribirte: añádeme primero en un chat propio.',
   waiting: (name) => `${name}, tu informe está listo. Solo tú puedes abrirlo.`,
-  scores: 'Nota de cada respuesta, de 0 a 10',
   overall: 'En total, de 0 a 100',
   draft: (scorer) => `Un borrador para practicar, de ${scorer}; no un veredicto.`,
   deleteAll: 'Borrarlo todo',
@@ -172,7 +168,6 @@ const french: TeamsWording = {
   writeToMe:
     'C’est pour vous seul, et je ne peux pas encore vous écrire : ajoutez-moi d’abord dans une conversation à vous.',
   waiting: (name) => `${name}, votre rapport est prêt. Vous seul pouvez l’ouvrir.`,
-  scores: 'Note de chaque réponse, de 0 à 10',
   overall: 'Au total, de 0 à 100',
   draft: (scorer) => `Une ébauche pour s’entraîner, par ${scorer}, pas un verdict.`,
   deleteAll: 'Tout supprimer',
@@ -205,7 +200,6 @@ const hindi: TeamsWording = {
   fileComes: 'हमारी अपनी चैट में मैं पूछता हूँ कि क्या फ़ाइल आपके OneDrive में रख दूँ।',
   writeToMe: 'यह केवल आपके लिए है, और मैं अभी आपको लिख नहीं सकता: पहले मुझे अपनी चैट में जोड़ें।',
   waiting: (name) => `${name}, आपकी रिपोर्ट तैयार है। इसे केवल आप खोल सकते हैं।`,
-  scores: 'हर उत्तर के अंक, 0 से 10',
   overall: 'कुल, 0 से 100',
   draft: (scorer) => `अभ्यास के लिए ${scorer} का मसौदा, कोई निर्णय नहीं।`,
   deleteAll: 'सब मिटाएँ',

@@ -1,6 +1,6 @@
 import { roleTitle } from '../../../core/questions/role-title.ts'
-import { shortLabels } from '../../../core/report/plots.ts'
 import type { Report } from '../../../core/report/report.ts'
+import { chartsOf, type ReportChart } from '../../report-charts.ts'
 import { type Wording, wordingIn } from '../../wording/index.ts'
 import { teamsWordingIn } from '../../wording/teams.ts'
 import { type Card, card, type Element, execute, heading, text } from './card.ts'
@@ -66,29 +66,35 @@ function section(title: string, items: readonly string[]): Element[] {
 }
 
 /** Teams' own chart elements (Adaptive Cards in Teams, "charts"), each with what to show in its place elsewhere. */
-function charts({ overall, answers }: Report, locale: string): Element[] {
+function charts(report: Report, locale: string): Element[] {
+  const { score } = report.overall
   const w = teamsWordingIn(locale)
-  const labels = shortLabels(answers)
-  const scored = answers.flatMap(({ score }, i) => (score === null ? [] : [{ x: labels[i] ?? '', y: score }]))
-  const found: Element[] = []
-  if (overall.score !== null) {
-    const { score } = overall
-    found.push({
-      ...{ type: 'Chart.Gauge', title: w.overall, value: score, min: 0, max: 100, valueFormat: 'Fraction' },
-      segments: SEGMENTS,
-      fallback: text(`${w.overall}: ${bar(score / 100, 20)} ${score}`, { fontType: 'monospace', size: 'small' }),
-    })
+  const gauge: Element[] =
+    score === null
+      ? []
+      : [
+          {
+            ...{ type: 'Chart.Gauge', title: w.overall, value: score, min: 0, max: 100, valueFormat: 'Fraction' },
+            segments: SEGMENTS,
+            fallback: text(`${w.overall}: ${bar(score / 100, 20)} ${score}`, { fontType: 'monospace', size: 'small' }),
+          },
+        ]
+  return [...gauge, ...chartsOf(report, locale).map((chart) => barChart(chart, locale))]
+}
+
+function barChart({ title, bars }: ReportChart, locale: string): Element {
+  const widest = Math.max(...bars.map(({ label }) => label.length))
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const lines = bars.map(({ label, value }) =>
+    text(`${label.padEnd(widest, '\u00a0')} ${bar(value / 10, 20)} ${number.format(value)}`, {
+      ...{ fontType: 'monospace', size: 'small', spacing: 'none' },
+    }),
+  )
+  return {
+    ...{ type: 'Chart.HorizontalBar', title, displayMode: 'AbsoluteWithAxis' },
+    data: bars.map(({ label, value }) => ({ x: label, y: value })),
+    fallback: { type: 'Container', items: [text(title, { size: 'small', weight: 'bolder' }), ...lines] },
   }
-  if (scored.length > 0) {
-    const lines = scored.map(({ x, y }) =>
-      text(`${x.padEnd(3)} ${bar(y / 10, 20)} ${y}`, { fontType: 'monospace', size: 'small', spacing: 'none' }),
-    )
-    found.push({
-      ...{ type: 'Chart.HorizontalBar', title: w.scores, data: scored, displayMode: 'AbsoluteWithAxis' },
-      fallback: { type: 'Container', items: [text(w.scores, { size: 'small', weight: 'bolder' }), ...lines] },
-    })
-  }
-  return found
 }
 
 /** The bands in which the report's page colours scores. */

@@ -2,13 +2,16 @@ import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tiedTo } from '../../../bots/teams/assigned.ts'
 import type { Card } from '../../../bots/teams/cards/card.ts'
 import { heardCard, questionCard } from '../../../bots/teams/cards/question-card.ts'
 import { reportCard, sharedReport, waitingReport } from '../../../bots/teams/cards/report-card.ts'
 import { startForm } from '../../../bots/teams/cards/start-form.ts'
-import type { Sitting } from '../../../bots/teams/memory.ts'
+import type { Person, Sitting } from '../../../bots/teams/memory.ts'
+import type { TeamsParts } from '../../../bots/teams/parts.ts'
 import { chatWordingIn } from '../../../bots/wording/chat.ts'
 import { teamsWordingIn } from '../../../bots/wording/teams.ts'
+import type { Choice } from '../../../core/interview/choice.ts'
 import type { ClosedState, OpenState } from '../../../core/interview/state.ts'
 import { type BrowserStart, openContext, startBrowser } from '../../browser.ts'
 import { openInterview } from '../../fakes/open-interview.ts'
@@ -40,6 +43,13 @@ const closed = {
   basis: 1,
 } as unknown as ClosedState
 const report = sampleReport('i1', closed)
+const person: Person = {
+  ...{ candidate: 'teams:ada', userId: '29:ada', name: 'Ada', personal: null, met: conversation, locale: 'en' },
+}
+const seat = { seat: 's', title: 'Week 3: *experiments*', choice: {} as Choice, open: false, whyNot: null }
+const courses = { seats: { of: async () => [seat] } } as unknown as TeamsParts['assigned']
+const offer = await tiedTo('s', person, { assigned: courses } as TeamsParts)
+if (!('card' in offer)) throw new Error('nothing is offered')
 const { spoken } = chatWordingIn('en')
 
 const cards: Record<string, Card> = {
@@ -54,6 +64,8 @@ const cards: Record<string, Card> = {
   report: reportCard(report, { locale: 'en', url: 'https://greenroom.example.org/r/x', shareable: true }),
   shared: sharedReport(report, 'Ada', 'de'),
   waiting: waitingReport('i1', 'Ada', 'hi'),
+  closed: questionCard({ sitting, state: closed, own: true }),
+  offer: offer.card,
 }
 
 describe.skipIf('reason' in started)('the cards, drawn by Microsoft’s own renderer', () => {
@@ -91,6 +103,8 @@ describe.skipIf('reason' in started)('the cards, drawn by Microsoft’s own rend
     ['report', [/70 of 100/, /█{14}░{6} 70/, /What went well/, /Open it as a page/, /As a file/]],
     ['shared', [/70 von 100/]],
     ['waiting', [/Ada/]],
+    ['closed', [/This interview is over\./]],
+    ['offer', [/tied to Week 3: \*experiments\* of your course/, /Begin in writing/]],
   ])('%s', (name, expected) => {
     for (const words of expected) expect(shown.get(name)).toMatch(words)
   })

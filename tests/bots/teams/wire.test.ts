@@ -116,6 +116,12 @@ describe.each(Object.entries(wires))('the wire on %s', (_name, make) => {
     fake.failures.push({ ...failure, status: 429, headers: { 'retry-after': '1' }, times: 9 })
     const limited = await wire.send(conversation, { text: 'x' }).catch((error: unknown) => error)
     expect(limited).toMatchObject({ status: 429, retryAfterMs: 1000 })
+    fake.failures.length = 0
+    fake.failures.push({ ...failure, status: 0, times: 9 })
+    const cut = await wire.send(conversation, { text: 'x' }).catch((error: unknown) => error)
+    expect(cut).toBeInstanceOf(WireFailure)
+    expect(cut).toMatchObject({ status: 0, passes: true })
+    fake.failures.length = 0
   })
 })
 

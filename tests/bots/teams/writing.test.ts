@@ -99,6 +99,34 @@ describe('in a personal chat', () => {
     expect(mine.filter((m) => m.now.text)).toEqual([])
   })
 
+  it('holds an interview where everything comes twice and late, and every third call is turned away', async () => {
+    const { ada, fake } = await start()
+    fake.limitEvery = 3
+    await begun()
+    const answers = ['One.', 'Two.', 'Three.', 'Four.']
+    const past: object[] = []
+    for (const [i, answer] of answers.entries()) {
+      const asked = () =>
+        fake.sent.filter((m) => m.conversation === ada.place.id && /Question|problem|case/.test(textOf(cardOf(m))))
+      await fake.until(() => asked().length > i, `question ${i + 1}`)
+      await fake.until(() => verbs(cardOf(asked().at(-1) as never)).includes('answer'), 'open question')
+      const message = ada.activity('message', { text: answer })
+      // What came before comes again between the two.
+      await ada.deliver(message)
+      for (const again of past) await ada.deliver(again)
+      await ada.deliver(message)
+      past.push(message)
+    }
+    await bot.message(ada, /of 100/)
+    fake.limitEvery = 0
+    expect(fake.limited).toBeGreaterThan(3)
+    const { pairs } = await bot.engine.view(await bot.interviewOf(ada))
+    expect(pairs.map(({ outcome }) => outcome.kind === 'answered' && outcome.text)).toEqual(answers)
+    const mine = fake.sent.filter(({ conversation }) => conversation === ada.place.id)
+    expect(mine.filter((m) => /of 100/.test(textOf(cardOf(m))))).toHaveLength(1)
+    expect(mine.filter((m) => m.now.text)).toEqual([])
+  }, 120_000)
+
   it('loses no message where Teams asks to wait', async () => {
     const { ada, fake } = await start()
     const limit = { method: 'POST', path: /activities/, status: 429, headers: { 'retry-after': '0' } }

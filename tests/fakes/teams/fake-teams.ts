@@ -24,7 +24,7 @@ export type Sent = {
   now: any
 }
 
-/** The next `times` calls that match are answered with a failure. */
+/** The next `times` calls that match are answered with a failure; 0: the connection is cut. */
 export type Failure = { method: string; path: RegExp; status: number; headers?: Record<string, string>; times: number }
 
 export type UploadInfo = {
@@ -41,6 +41,9 @@ export type FakeTeams = {
   certificate: string
   sent: Sent[]
   failures: Failure[]
+  /** Every so manieth call of the connector is turned away for a second (429); 0: none. */
+  limitEvery: number
+  limited: number
   /** Every call of the bot: "POST smba.trafficmanager.net/v3/...". */
   calls: string[]
   /** Calls that no Teams knows. */
@@ -75,7 +78,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
   const fake: Omit<FakeTeams, 'port' | 'close'> = {
     certificate: cert,
     ...{ lookMs: 10, waitMs: 60_000 },
-    ...{ sent: [], failures: [], calls: [], unknown: [], begun: new Map(), kept: new Map() },
+    ...{ sent: [], failures: [], limitEvery: 0, limited: 0, calls: [], unknown: [], begun: new Map(), kept: new Map() },
     token(claims = {}, { issuer = CHANNEL_ISSUER, expires = '1h', forged: bad = false } = {}) {
       return new SignJWT({ serviceurl: SERVICE_URL, ...claims })
         .setProtectedHeader({ alg: 'RS256', kid: 'fake-1', typ: 'JWT' })
@@ -117,6 +120,7 @@ export async function fakeTeams(): Promise<FakeTeams> {
     const failure = fake.failures.find((f) => f.times > 0 && f.method === request.method && f.path.test(request.path))
     if (!failure) return next()
     failure.times--
+    if (failure.status === 0) return void request.socket.destroy()
     response
       .set(failure.headers ?? {})
       .status(failure.status)
@@ -189,11 +193,20 @@ function entra(app: Express, jwk: Record<string, unknown>): void {
 }
 
 /** The Bot Connector: sends and changes messages, begins conversations. */
-function connector(app: Express, fake: Pick<FakeTeams, 'sent' | 'begun'>): void {
+function connector(app: Express, fake: Pick<FakeTeams, 'sent' | 'begun' | 'limitEvery' | 'limited'>): void {
   const base = `/emea/${TENANT}/v3/conversations`
   app.use(base, (request, response, next) => {
     if (request.headers.authorization === 'Bearer token-of-the-bot') return next()
     response.status(401).json({ error: { code: 'Unauthorized' } })
+  })
+  let calls = 0
+  app.use(base, (_request, response, next) => {
+    if (fake.limitEvery === 0 || ++calls % fake.limitEvery > 0) return next()
+    fake.limited++
+    response
+      .set('retry-after', '1')
+      .status(429)
+      .json({ error: { code: 'TooManyRequests' } })
   })
   const post = (conversation: string, body: unknown, response: express.Response) => {
     const id = `bot-${fake.sent.length + 1}`
