@@ -13,6 +13,7 @@ import { chatWordingIn } from '../../../bots/wording/chat.ts'
 import { teamsWordingIn } from '../../../bots/wording/teams.ts'
 import type { Choice } from '../../../core/interview/choice.ts'
 import type { ClosedState, OpenState } from '../../../core/interview/state.ts'
+import { CRITERIA } from '../../../core/scoring/rubric.ts'
 import { type BrowserStart, openContext, startBrowser } from '../../browser.ts'
 import { openInterview } from '../../fakes/open-interview.ts'
 import { sampleReport } from '../../fakes/sample-report.ts'
@@ -42,7 +43,14 @@ const closed = {
   words: '',
   basis: 1,
 } as unknown as ClosedState
-const report = sampleReport('i1', closed)
+const sample = sampleReport('i1', closed)
+const report = {
+  ...sample,
+  answers: sample.answers.map((answer) => ({
+    ...answer,
+    criteria: CRITERIA.map((name, i) => ({ name, score: 8 - i, reason: 'Why.', evidence: [] })),
+  })),
+}
 const person: Person = {
   ...{ candidate: 'teams:ada', userId: '29:ada', name: 'Ada', personal: null, met: conversation, locale: 'en' },
 }
@@ -100,11 +108,22 @@ describe.skipIf('reason' in started)('the cards, drawn by Microsoft’s own rend
     ['question-for-others', [/Ada is practising/]],
     ['heard', [/I heard: “I sad it\.”/, /That’s not what I said/]],
     // This renderer knows no charts, as older clients: it draws what stands in for them.
-    ['report', [/70 of 100/, /█{14}░{6} 70/, /What went well/, /Open it as a page/, /As a file/]],
+    [
+      'report',
+      [
+        /70 of 100/,
+        /█{14}░{6} 70/,
+        /How the answers were/,
+        /Structure.*█{10}░{10} 5/,
+        /What went well/,
+        /Open it as a page/,
+        /As a file/,
+      ],
+    ],
     ['shared', [/70 von 100/]],
     ['waiting', [/Ada/]],
     ['closed', [/This interview is over\./]],
-    ['offer', [/tied to Week 3: \*experiments\* of your course/, /Begin in writing/]],
+    ['offer', [/Week 3: .*of your course/, /Begin in writing/]],
   ])('%s', (name, expected) => {
     for (const words of expected) expect(shown.get(name)).toMatch(words)
   })
