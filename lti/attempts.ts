@@ -37,6 +37,8 @@ export type Attempt = {
   submittedAt: number | null
   /** The report's, 0-100. */
   score: number | null
+  /** What went best and what to work on first, by the report; absent or null: it says neither. */
+  gist?: string | null
   /** Log version of the report that the score stands in. */
   basis: number | null
   /** The instructor's own score, 0-100, and why. */

@@ -69,7 +69,7 @@ export function courseRetentions(parts: Parts): CourseRetentions {
       await store.deleteCandidate(head.candidate)
     // Words of the student, too.
     const forgotten = (a: Attempt) => (a.appeal ? { ...a.appeal, reason: '' } : null)
-    await attempts.change(attempt.id, (a) => ({ ...a, deletedAt: clock.now(), appeal: forgotten(a) }))
+    await attempts.change(attempt.id, (a) => ({ ...a, deletedAt: clock.now(), appeal: forgotten(a), gist: null }))
     await audit.note(attempt.assignment, { by: 'greenroom', action: 'interview-deleted', subject: attempt.id })
   }
 

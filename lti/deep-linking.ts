@@ -15,7 +15,6 @@ const CANVAS_CUSTOM = {
   due_at: '$Canvas.assignment.dueAt.iso8601',
   lock_at: '$Canvas.assignment.lockAt.iso8601',
   allowed_attempts: '$Canvas.assignment.allowedAttempts',
-  student_attempts: '$Canvas.assignment.submission.studentAttempts',
   student_view: '$com.instructure.User.student_view',
 } as const
 

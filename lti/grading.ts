@@ -57,8 +57,8 @@ export interface Grading {
   release(attempt: string, by: string): Promise<void>
   /** All of an assignment that wait. Returns how many; their grades follow in the background. Errors: GreenroomError 'refused'. */
   releaseAll(assignment: Assignment, by: string): Promise<number>
-  /** Takes a new score of the machine's, 0-100, from a report based on `basis`. Errors: GreenroomError 'not-found', 'refused'. */
-  rescored(attempt: string, result: { score: number | null; basis: number }): Promise<void>
+  /** Takes the score of a new report. Errors: GreenroomError 'not-found', 'refused'. */
+  rescored(attempt: string, report: Report): Promise<void>
   /** The instructor's own score, 0-100, in the machine's place; null takes it back. Errors: GreenroomError 'not-found', 'bad-input', 'refused'. */
   override(attempt: string, override: { score: number; reason: string } | null, by: string): Promise<void>
   /** More time, also for an attempt that runs. Errors: GreenroomError 'not-found'. */
@@ -121,11 +121,11 @@ export function grading(parts: GradingParts): Grading {
     if (!made || made.basedOn < state.basis) return false
     const assignment = await assignments.get(assignmentId)
     const report = await judgedAsChanged(made, interview, assignment)
-    const { score } = report.overall
+    const { score, gist, basis } = toldBy(report)
     const visible = assignment?.settings?.release !== 'after-review' || score === null
     const result = {
       state: score === null ? ('void' as const) : ('submitted' as const),
-      ...{ submittedAt: state.closedAt, score, basis: report.basedOn, releasedAt: visible ? clock.now() : null },
+      ...{ submittedAt: state.closedAt, score, gist, basis, releasedAt: visible ? clock.now() : null },
     }
     let taken = false
     await attempts.change(id, (a) => {
@@ -242,12 +242,13 @@ export function grading(parts: GradingParts): Grading {
       if (waiting.length > 0) await jobs.enqueue(SWEEP, 'released', {})
       return waiting.length
     },
-    async rescored(id, { score, basis }) {
+    async rescored(id, report) {
       const { attempt } = await finished(id)
+      const told = toldBy(report)
       await attempts.change(id, (a) => ({
         ...a,
-        ...{ score, basis, settled: false },
-        state: a.override || score !== null ? 'submitted' : 'void',
+        ...{ ...told, settled: false },
+        state: a.override || told.score !== null ? 'submitted' : 'void',
       }))
       await settleAttempt(attempt)
     },
@@ -274,4 +275,13 @@ export function grading(parts: GradingParts): Grading {
       for (const attempt of await attempts.ofSeat(seatId)) if (attempt.state === 'open') await schedule(attempt)
     },
   }
+}
+
+const LONGEST_GIST = 400
+
+/** What an attempt keeps of its report. */
+function toldBy({ overall, basedOn }: Report): Pick<Attempt, 'score' | 'basis' | 'gist'> {
+  const { score, strengths, weaknesses } = overall
+  const gist = [strengths[0], weaknesses[0]].filter((text) => text !== undefined).join(' ')
+  return { score, basis: basedOn, gist: gist === '' ? null : gist.slice(0, LONGEST_GIST) }
 }

@@ -114,7 +114,7 @@ export function regrades(parts: RegradeParts): Regrades {
     await store.saveReport(attempt.interview, report)
     const { score } = report.overall
     const from = attempt.score
-    await parts.grading.rescored(id, { score, basis: report.basedOn })
+    await parts.grading.rescored(id, report)
     await audit.note(attempt.assignment, { by, action: 'regraded', subject: id, details: { from, to: score } })
   }
 

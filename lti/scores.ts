@@ -53,7 +53,7 @@ export function wantedScore(
     return { ...common, given: null, comment, attempt: id, startedAt, submittedAt: newest.submittedAt }
   }
   const given = Math.round(score * settings.points) / 100
-  return { ...common, given, comment: commentOf(settings, scored, score, link(shown.id)) }
+  return { ...common, given, comment: commentOf(settings, scored, shown, { score, link: link(shown.id) }) }
 }
 
 function shownAttempt(scored: readonly Attempt[], keep: AssignmentSettings['keep']): Attempt {
@@ -64,12 +64,18 @@ function shownAttempt(scored: readonly Attempt[], keep: AssignmentSettings['keep
 
 const subject = ({ role }: AssignmentSettings) => `Mock interview (${roleTitle(role)})`
 
-function commentOf(settings: AssignmentSettings, scored: readonly Attempt[], score: number, link: string): string {
+/** The score, why a person changed it or else what the report says in short, and where it stands. */
+function commentOf(
+  settings: AssignmentSettings,
+  scored: readonly Attempt[],
+  shown: Attempt,
+  { score, link }: { score: number; link: string },
+): string {
   const { keep } = settings
   const several = scored.length > 1 ? `, the ${keep === 'average' ? 'average' : keep} of ${scored.length} attempts` : ''
   const reasons = scored.flatMap(({ override }) => (override?.reason ? [override.reason] : []))
-  const why = reasons.length > 0 ? ` ${reasons.at(-1)}` : ''
-  return `${subject(settings)}: ${score} of 100${several}.${why} The report: ${link}`
+  const why = reasons.at(-1) ?? shown.gist ?? null
+  return `${subject(settings)}: ${score} of 100${several}.${why === null ? '' : ` ${why}`} The report: ${link}`
 }
 
 /**

@@ -111,6 +111,17 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
     ],
   ]
 
+  it('is walked whole: every address that names an assignment or an attempt', () => {
+    const routes = patternsOf(tool.lti.router).filter(({ pattern }) => pattern.includes(':'))
+    expect(routes.length).toBeGreaterThan(20)
+    const walked = [...paths, ...staffPaths]
+    const missing = routes.filter(({ method, pattern }) => {
+      const form = new RegExp(`^/lti${pattern.replace(/:\w+/g, '[^/]+')}$`)
+      return !walked.some((one) => one.method === method && form.test(one.path))
+    })
+    expect(missing).toEqual([])
+  })
+
   it.each(people)('is not %s’s', async (_who, enter) => {
     await walk(await enter(), [...paths, ...staffPaths])
   })
@@ -156,3 +167,22 @@ describe('what is somebody’s own', { timeout: 120_000 }, () => {
     }
   })
 })
+
+type Layer = {
+  route?: { path: string; stack: { method: string }[] }
+  handle: { stack?: Layer[] }
+}
+
+/** Every route of a router and of those within it. */
+function patternsOf(router: unknown): { method: string; pattern: string }[] {
+  return (router as { stack: Layer[] }).stack.flatMap(({ route, handle }) =>
+    route
+      ? [...new Set(route.stack.map(({ method }) => method.toUpperCase()))].map((method) => ({
+          method,
+          pattern: route.path,
+        }))
+      : handle.stack
+        ? patternsOf(handle)
+        : [],
+  )
+}

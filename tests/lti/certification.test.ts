@@ -193,6 +193,45 @@ describe('beyond the certification', { timeout: 60_000 }, () => {
     expect(page.text).toContain('Open in a new window')
   })
 
+  it('begins a login by a form, as Canvas does, as well as by an address', async () => {
+    const address = new URL(platform.launchAddress(registered, launchClaims(platform, registered)))
+    const browser = fakeBrowser()
+    const begun = await browser.send('POST', address.origin + address.pathname, { body: address.searchParams })
+    expect(begun.status).toBe(302)
+    const onward = new URL(begun.headers.get('location') ?? '')
+    expect(onward.origin).toBe(platform.issuer)
+    const [state, nonce] = [onward.searchParams.get('state') ?? '', onward.searchParams.get('nonce')]
+    const page = await endLogin({ browser, state }, registered, await platform.token({ nonce, ...base() }))
+    expect(page.status).toBe(303)
+  })
+
+  it('tells Canvas what it is', async () => {
+    const reply = await fetch(`${tool.address}/lti/config.json`)
+    const config = JSON.parse(await reply.text())
+    expect(config).toMatchObject({
+      oidc_initiation_url: `${tool.address}/lti/login`,
+      target_link_uri: `${tool.address}/lti/launch`,
+      redirect_uris: [`${tool.address}/lti/launch`],
+      public_jwk_url: `${tool.address}/lti/keys`,
+    })
+    expect(config.scopes).toHaveLength(4)
+    const [{ platform: name, privacy_level, settings }] = config.extensions
+    expect([name, privacy_level]).toEqual(['canvas.instructure.com', 'public'])
+    const message = { placement: 'assignment_selection', message_type: 'LtiDeepLinkingRequest' }
+    expect(settings.placements).toEqual([expect.objectContaining(message)])
+  })
+
+  it('makes states that nobody else can', async () => {
+    const { state } = await beginLogin(platform, registered, launchClaims(platform, registered))
+    const [body = '', signature = ''] = state.split('.')
+    const said = JSON.parse(Buffer.from(body, 'base64url').toString())
+    const other = Buffer.from(JSON.stringify({ ...said, platform: 'another' })).toString('base64url')
+    for (const forged of [`${other}.${signature}`, `${body}.`, body, '.', `${state}x`, ''])
+      expect(reasonOf((await endLogin({ browser: fakeBrowser(), state: forged }, registered, 'x.y.z')).text)).toBe(
+        'state-unknown',
+      )
+  })
+
   it('refuses a login that took longer than ten minutes', async () => {
     const login = await beginLogin(platform, registered, launchClaims(platform, registered))
     tool.clock.pass(11 * 60_000)

@@ -43,7 +43,9 @@ describe.each(['canvas', 'moodle'] as const)(
       const grade = platform.book.grades.get('student-1')
       expect(grade?.maximum).toBe(20)
       expect(grade?.score).toBeCloseTo(((score ?? -1) * 20) / 100, 5)
-      expect(grade?.comment).toContain(`${score} of 100`)
+      expect(grade?.comment).toContain(
+        `${score} of 100. Something good. Something weak. The report: ${tool.address}/lti/review/`,
+      )
       const state = await tool.engine.view(interview)
       expect(Date.parse(grade?.submittedAt ?? '')).toBe(state.status === 'closed' ? state.closedAt : 0)
       expect(platform.book.taken).toHaveLength(1)
