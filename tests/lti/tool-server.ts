@@ -5,14 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
+import { openBackend, openStore } from '../../bots/storage.ts'
 import { roomForGuests } from '../../bots/web/guests.ts'
 import { practiceRoom } from '../../bots/web/router.ts'
 import { createEngine, type Engine, type EngineParts } from '../../core/engine/engine.ts'
 import type { Rescore } from '../../core/engine/rescore.ts'
 import type { ClosedState } from '../../core/interview/state.ts'
 import { agendaJobs } from '../../core/jobs/agenda-jobs.ts'
-import { sqliteBackend } from '../../core/jobs/sqlite-backend.ts'
-import { sqliteStore } from '../../core/store/sqlite.ts'
 import { assignedOn } from '../../lti/assigned.ts'
 import { createLti } from '../../lti/lti.ts'
 import { PLACES } from '../../lti/settings.ts'
@@ -29,6 +28,8 @@ export type ToolServer = Awaited<ReturnType<typeof toolServer>>
 
 export type ToolOptions = {
   folder?: string
+  /** Left out, everything is kept in SQLite in the folder. */
+  mongodbUri?: string
   port?: number
   makeReport?: EngineParts['makeReport']
   rescore?: Rescore
@@ -69,9 +70,10 @@ async function closedState(engine: Engine, id: string): Promise<ClosedState> {
 /** The LTI tool with the practice room on a real server, the real engine, store and jobs behind them. */
 export async function toolServer(options: ToolOptions = {}) {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'greenroom-lti-')))
-  const store = await sqliteStore({ folder })
+  const where = { dataDir: folder, mongodbUri: options.mongodbUri ?? null }
+  const store = await openStore(where)
   const jobs = await agendaJobs({
-    backend: await sqliteBackend(folder),
+    backend: await openBackend(where),
     processName: 'test',
     pollMs: 50,
     log: () => {},
