@@ -130,7 +130,11 @@ export function createEngine(parts: EngineParts): Engine {
     const state = await view(id)
     if (state.status !== 'closed') throw new GreenroomError('refused', 'This interview is still open.')
     const stored = await store.report(id)
-    if (upToDate(stored, state.basis)) return
+    if (stored && upToDate(stored, state.basis)) {
+      // Whoever wrote it may have died before all of it was written, where a store needs more than one step.
+      await store.saveReport(id, stored)
+      return
+    }
     const onProgress = (done: number, total: number) => tell(id, { kind: 'scoring', done, total })
     const report = await parts.makeReport(id, state, { signal, onProgress, submit: (command) => apply(id, command) })
     await store.saveReport(id, report)

@@ -83,6 +83,21 @@ it('goes on by itself once the store is there again, and waits longer each time'
   await expect.poll(() => set.map((one) => one.ms)).toEqual([1_000])
 })
 
+it('writes a report again that is there, so that one whose writer died half-way is finished', async () => {
+  const saved: number[] = []
+  const { saveReport } = store
+  store.saveReport = async (id, report) => {
+    saved.push(report.basedOn)
+    await saveReport(id, report)
+  }
+  const id = await engine.open(plan, 'ada', 'key')
+  await engine.settled(id)
+  await engine.submit(id, { kind: 'end', key: 'end' })
+  await engine.settled(id)
+  await engine.makeReport(id, new AbortController().signal)
+  expect(saved).toEqual([3, 3])
+})
+
 it('tries nothing again for a person who took everything back', async () => {
   const id = await engine.open(plan, 'ada', 'key')
   await engine.settled(id)

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '../../../core/ports.ts'
+import type { Report } from '../../../core/report/report.ts'
 import { connectMongo } from '../../../core/store/mongo/connect.ts'
 import { mongoStore } from '../../../core/store/mongo/store.ts'
 import { recordsContract } from '../../contracts/records.ts'
 import { storeContract } from '../../contracts/store.ts'
-import { events, head } from '../../contracts/stored-samples.ts'
+import { closed, events, head, report } from '../../contracts/stored-samples.ts'
 import { type MongoServer, mongoServer } from '../../mongo.ts'
 
 // The test server is slow where cores are few.
@@ -99,6 +100,21 @@ describe('the MongoDB store', () => {
       expect(own.map((e) => e.key)).toEqual(Array.from({ length: 15 }, (_, n) => `${name}-${n}`))
       expect(own.map((e) => String(e.seq))).toEqual(printed[i]?.stdout.trim().split('\n'))
     }
+  })
+
+  it('finishes a report whose writer died half-way, once it is written again', async () => {
+    const uri = server.database()
+    const store = await mongoStore(uri)
+    await store.append('i1', 0, events(0, 1), head('i1', closed))
+    const { connection, models } = await connectMongo(uri)
+    // The first of the two writes of `saveReport`.
+    await models.Report.create({ _id: 'i1', basedOn: 1, body: JSON.stringify(report('i1')) })
+    await connection.close()
+    expect(await store.unfinished()).toEqual(['i1'])
+    await store.saveReport('i1', (await store.report('i1')) as Report)
+    expect(await store.unfinished()).toEqual([])
+    expect(await store.progress(['i1'])).toEqual(new Map([['i1', { version: 1, reportedOn: 1 }]]))
+    await store.close()
   })
 
   it('finds interviews by an index', async () => {
