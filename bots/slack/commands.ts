@@ -2,9 +2,11 @@ import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { keptOf, reportsOf } from '../../core/identity/own-reports.ts'
 import { reportLink } from '../../core/report/link.ts'
 import { chatWordingIn } from '../wording/chat.ts'
+import { namedCommand } from '../wording/command-names.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { peerWordingIn } from '../wording/peer.ts'
 import { LISTED, privacyWords, progressWords, statusWords } from '../wording/personal.ts'
+import { chooseTraining, yesOrNo } from '../wording/training.ts'
 import { act } from './answers.ts'
 import { tiedTo } from './assigned.ts'
 import { dayOf, escaped, type Message, openQuestion, plain, section, small } from './blocks.ts'
@@ -34,7 +36,7 @@ export async function command(typed: Typed, who: Somebody, parts: TalkParts): Pr
     case 'report':
       return report(who, parts)
     case 'privacy':
-      return rest[0]?.toLowerCase() === 'delete' ? erase(who, parts) : privacy(who, parts)
+      return privacy(rest, who, parts)
     case 'link':
       return link(rest.join(''), who, parts)
     case 'team':
@@ -94,11 +96,18 @@ async function report({ candidate, user, client, locale, install }: Somebody, pa
   return plain(`<#${channel}>`)
 }
 
-async function privacy({ candidate, locale }: Somebody, parts: TalkParts): Promise<Message> {
-  const kept = await keptOf(candidate, parts)
-  const here = { hears: parts.speech !== null, command: '`/interview privacy delete`' }
-  const { title, points, after } = privacyWords(kept, wordingIn(locale), here)
-  const text = `*${title}*\n${[...points, peerWordingIn(locale).kept].map((point) => `• ${point}`).join('\n')}`
+const TRAINING = { yes: '`/interview privacy training yes`', no: '`/interview privacy training no`' }
+
+async function privacy([what = '', ...more]: string[], who: Somebody, parts: TalkParts): Promise<Message> {
+  const { candidate, locale } = who
+  const wording = wordingIn(locale)
+  const name = namedCommand(what)
+  if (name === 'delete') return erase(who, parts)
+  if (name === 'training')
+    return plain(await chooseTraining(candidate, yesOrNo(more.join(' ')), parts, wording, TRAINING))
+  const here = { hears: parts.speech !== null, command: '`/interview privacy delete`', training: TRAINING }
+  const { title, points, after } = privacyWords(await keptOf(candidate, parts), wording, here)
+  const text = `*${title}*\n${points.map((point) => `• ${point}`).join('\n')}`
   return { text: title, blocks: [section(text), small(after.join('\n'))] }
 }
 

@@ -117,7 +117,7 @@ const english: ChatWording = {
     cannotPost: 'I cannot write in this channel. Invite me first.',
     badTime: 'I cannot read that. `team weekly friday 9:30 Europe/Berlin` is right.',
   },
-  help: '`/interview` begins an interview.\nWhile it runs: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nYour reports: `/interview report`, `progress`. Your data: `privacy`, `privacy delete`. Another account of yours: `link`, `link CODE`.\nWith a colleague: `/interview peer @NAME`. Your team: `/interview team`.',
+  help: '`/interview` begins an interview.\nWhile it runs: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nYour reports: `/interview report`, `progress`. Your data: `privacy`, `privacy delete`, `privacy training`. Another account of yours: `link`, `link CODE`.\nWith a colleague: `/interview peer @NAME`. Your team: `/interview team`.',
 }
 
 const german: ChatWording = {
@@ -183,7 +183,7 @@ const german: ChatWording = {
     cannotPost: 'Ich kann in diesem Kanal nicht schreiben. Lade mich zuerst ein.',
     badTime: 'Das kann ich nicht lesen. `team weekly friday 9:30 Europe/Berlin` ist richtig.',
   },
-  help: '`/interview` beginnt ein Gespräch.\nWährenddessen: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nDeine Berichte: `/interview report`, `progress`. Deine Daten: `privacy`, `privacy delete`. Ein anderes Konto von dir: `link`, `link CODE`.\nZu zweit: `/interview peer @NAME`. Dein Team: `/interview team`.',
+  help: '`/interview` beginnt ein Gespräch.\nWährenddessen: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nDeine Berichte: `/interview report`, `progress`. Deine Daten: `privacy`, `privacy delete`, `privacy training`. Ein anderes Konto von dir: `link`, `link CODE`.\nZu zweit: `/interview peer @NAME`. Dein Team: `/interview team`.',
 }
 
 const spanish: ChatWording = {
@@ -249,7 +249,7 @@ const spanish: ChatWording = {
     cannotPost: 'No puedo escribir en este canal. Invítame primero.',
     badTime: 'No puedo leer eso. `team weekly friday 9:30 Europe/Madrid` es correcto.',
   },
-  help: '`/interview` empieza una entrevista.\nMientras dura: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nTus informes: `/interview report`, `progress`. Tus datos: `privacy`, `privacy delete`. Otra cuenta tuya: `link`, `link CODE`.\nEntre dos: `/interview peer @NAME`. Tu equipo: `/interview team`.',
+  help: '`/interview` empieza una entrevista.\nMientras dura: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nTus informes: `/interview report`, `progress`. Tus datos: `privacy`, `privacy delete`, `privacy training`. Otra cuenta tuya: `link`, `link CODE`.\nEntre dos: `/interview peer @NAME`. Tu equipo: `/interview team`.',
 }
 
 const french: ChatWording = {
@@ -315,7 +315,7 @@ const french: ChatWording = {
     cannotPost: 'Je ne peux pas écrire dans ce canal. Invitez-moi d’abord.',
     badTime: 'Je ne peux pas lire cela. `team weekly friday 9:30 Europe/Paris` est juste.',
   },
-  help: '`/interview` commence un entretien.\nPendant qu’il dure : `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nVos rapports : `/interview report`, `progress`. Vos données : `privacy`, `privacy delete`. Un autre compte à vous : `link`, `link CODE`.\nÀ deux : `/interview peer @NAME`. Votre équipe : `/interview team`.',
+  help: '`/interview` commence un entretien.\nPendant qu’il dure : `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`.\nVos rapports : `/interview report`, `progress`. Vos données : `privacy`, `privacy delete`, `privacy training`. Un autre compte à vous : `link`, `link CODE`.\nÀ deux : `/interview peer @NAME`. Votre équipe : `/interview team`.',
 }
 
 const hindi: ChatWording = {
@@ -375,7 +375,7 @@ const hindi: ChatWording = {
     cannotPost: 'मैं इस चैनल में नहीं लिख सकता। पहले मुझे बुलाएँ।',
     badTime: 'यह पढ़ा नहीं गया। `team weekly friday 9:30 Asia/Kolkata` सही है।',
   },
-  help: '`/interview` से साक्षात्कार शुरू होता है।\nउसके दौरान: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`।\nआपकी रिपोर्टें: `/interview report`, `progress`। आपका डेटा: `privacy`, `privacy delete`। आपका दूसरा खाता: `link`, `link CODE`।\nदो लोग: `/interview peer @NAME`। आपकी टीम: `/interview team`।',
+  help: '`/interview` से साक्षात्कार शुरू होता है।\nउसके दौरान: `/interview hint`, `repeat`, `skip`, `pause`, `resume`, `stop`, `status`।\nआपकी रिपोर्टें: `/interview report`, `progress`। आपका डेटा: `privacy`, `privacy delete`, `privacy training`। आपका दूसरा खाता: `link`, `link CODE`।\nदो लोग: `/interview peer @NAME`। आपकी टीम: `/interview team`।',
 }
 
 const all: Record<OwnLanguage, ChatWording> = { en: english, hi: hindi, de: german, es: spanish, fr: french }

@@ -154,6 +154,11 @@ describe('an interview in writing on Slack', { timeout: LIMIT_MS }, () => {
     const report = await ada.hears(ts, /of 100|no overall score/)
     expect((await ada.ask('progress')).text).toContain('Your last interview')
     expect((await ada.ask('privacy')).blocks[0].text.text).toContain('1 interview')
+    expect((await ada.ask('privacy')).blocks[1].elements[0].text).toContain('privacy training yes')
+    expect((await ada.ask('privacy training')).text).toContain('train nothing')
+    expect((await ada.ask('privacy training yes')).text).toContain('privacy training no` takes it back')
+    expect((await ada.ask('privacy training maybe')).text).toContain('You agreed')
+    expect((await ada.ask('privacy training no')).text).toContain('Taken back')
     const code = /\*([A-Z0-9]{8})\*/.exec((await ada.ask('link')).text)?.[1] ?? ''
     expect((await mallory.ask('report')).text).toContain('no report')
     fake.world.channels.set('C1', { kind: 'channel', botIn: true })
