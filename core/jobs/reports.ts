@@ -1,3 +1,4 @@
+import { GreenroomError } from '../errors.ts'
 import type { Jobs } from './jobs.ts'
 
 /** Scoring and report building of one interview. */
@@ -18,7 +19,12 @@ export function orderReportFrom(jobs: Jobs) {
 
 /** Makes reports in this process. `make` does nothing where the report is there. */
 export function defineReports(jobs: Jobs, make: (interview: string, signal: AbortSignal) => Promise<void>): void {
-  jobs.define<ReportJob>(REPORT, { retryMs: RETRY_MS, lockMs: LOCK_MS }, ({ data, signal }) =>
-    make(data.interview, signal),
-  )
+  jobs.define<ReportJob>(REPORT, { retryMs: RETRY_MS, lockMs: LOCK_MS }, async ({ data, signal }) => {
+    try {
+      await make(data.interview, signal)
+    } catch (error) {
+      // Who took everything back waits for no report.
+      if (!(error instanceof GreenroomError && error.code === 'not-found')) throw error
+    }
+  })
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { GreenroomError } from '../../../core/errors.ts'
 import { definePractice, nextTime, practiceFor } from '../../../core/jobs/practice.ts'
 import { defineReports, orderReportFrom } from '../../../core/jobs/reports.ts'
 import { defineRetention, deleteWhatIsPast } from '../../../core/jobs/retention.ts'
@@ -39,6 +40,20 @@ describe('reports', () => {
     await run('i1.7')
     await run('i1.9')
     expect(made).toEqual(['i1', 'i1'])
+  })
+
+  it('are tried again after a failure, but not for who took everything back', async () => {
+    const { jobs, run } = jobsByHand()
+    const order = orderReportFrom(jobs)
+    defineReports(jobs, async (id) => {
+      throw id === 'gone'
+        ? new GreenroomError('not-found', 'There is no such interview.')
+        : new Error('the model is away')
+    })
+    await order('gone', 3)
+    await order('there', 3)
+    await run('gone.3')
+    await expect(run('there.3')).rejects.toThrow('away')
   })
 })
 
