@@ -107,7 +107,7 @@ async function privacy([what = '', ...more]: string[], who: Somebody, parts: Tal
     return plain(await chooseTraining(candidate, yesOrNo(more.join(' ')), parts, wording, TRAINING))
   const here = { hears: parts.speech !== null, command: '`/interview privacy delete`', training: TRAINING }
   const { title, points, after } = privacyWords(await keptOf(candidate, parts), wording, here)
-  const text = `*${title}*\n${points.map((point) => `• ${point}`).join('\n')}`
+  const text = `*${title}*\n${[...points, peerWordingIn(locale).kept].map((point) => `• ${point}`).join('\n')}`
   return { text: title, blocks: [section(text), small(after.join('\n'))] }
 }
 
