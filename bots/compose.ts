@@ -13,6 +13,7 @@ import { loadTemplates, type Template } from '../core/questions/templates/templa
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { englishOnly } from '../core/scoring/english-only.ts'
 import { withRecordings } from '../core/store/with-recordings.ts'
+import { assignedOn } from '../lti/assigned.ts'
 import { discoverLocalModel } from '../workers/openai/discover.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { measuredRooms, tracedInterviewers, tracedScorers } from './operations/measured.ts'
@@ -108,7 +109,8 @@ export async function compose(
     hearing: ears && { transcriber: ears.transcriber, recordings },
   })
   const keepDays = settings.keepRecordingsDays
-  const spoken = ears && spokenAnswers({ engine, bank, clock, speech: ears, recordings, ffmpeg, keepDays, log })
+  const { endsAt } = assignedOn({ records: store.records, clock })
+  const spoken = ears && spokenAnswers({ engine, bank, clock, speech: ears, recordings, ffmpeg, keepDays, endsAt, log })
   const speech = ears && spoken && { ...ears, ...(service ? measuredRooms(spoken, service.metrics) : spoken) }
   const datasets = join(root, 'datasets')
   const embedder = () => ears?.embedder() ?? null

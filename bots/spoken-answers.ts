@@ -25,6 +25,8 @@ export type SpokenAnswersParts = {
   ffmpeg: Ffmpeg
   /** For how many days sound is kept where its owner agreed; 0: not beyond being heard. */
   keepDays: number
+  /** When an interview ends by itself, milliseconds since the Unix epoch; null: it does not. */
+  endsAt: (interview: string) => Promise<number | null>
   log: (message: string, error: unknown) => void
 }
 
@@ -63,6 +65,7 @@ export function spokenAnswers(parts: SpokenAnswersParts): SpokenAnswers {
     const [state, silero] = await Promise.all([engine.view(interview), loadSilero()])
     return createVoiceRoom({
       ...{ engine, interview, transcriber, voice, recordings, clock, log, ...room },
+      endsAt: () => parts.endsAt(interview),
       detector: silero.detector(),
       endOfTurn: parts.speech.endOfTurn(),
       keepAudioUntil: keepUntil(state),

@@ -8,6 +8,7 @@ import type { Clock, EndOfTurnModel, Recordings, SpeechDetector, Transcriber, Vo
 import { createAnswers, type SpokenAnswer } from './answers.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createEars, type Ears } from './ears.ts'
+import { finishInTime } from './finish-in-time.ts'
 import { createHearing } from './hearing.ts'
 import { createInterviewLink } from './interview-link.ts'
 import { roomLanguage } from './languages/index.ts'
@@ -40,6 +41,8 @@ export type VoiceRoomParts = {
   /** The candidate's sound as it was sent; left out, what is kept is encoded anew. */
   original?: OriginalSound
   clock: Clock
+  /** When the interview ends by itself, milliseconds since the Unix epoch; null, or left out: it does not. */
+  endsAt?: () => Promise<number | null>
   timers?: Timers
   settings?: Partial<VoiceSettings>
   /** Words to hear right in the answer to a question. */
@@ -286,6 +289,11 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
     tell({ kind: 'metrics', metrics: { ...delays, timeToFirstAudio: audible ? clock.now() - decidedAt : null } })
   }
 
+  const { endsAt } = parts
+  const stopFinishing = endsAt
+    ? finishInTime({ ...{ endsAt, clock, timers, log }, finish: () => ears.tell({ kind: 'finish', at: ears.now() }) })
+    : () => {}
+
   return {
     hear(samples, at) {
       if (!link.isPaused()) ears.hear(samples, at)
@@ -295,6 +303,7 @@ export function createVoiceRoom(parts: VoiceRoomParts): VoiceRoom {
     async close(graceMs, openTurn = 'answer') {
       if (closing) return
       closing = true
+      stopFinishing()
       speech.drop()
       await within(timers, graceMs * HEARING_SHARE, async () => {
         await ears.drained()

@@ -78,6 +78,8 @@ export type StageOptions = Partial<Pick<VoiceRoomParts, 'recordings' | 'keepAudi
   interviewers?: Interviewer[]
   /** Why the interview takes nothing more; null: it does. */
   closed?: () => string | null
+  /** Milliseconds from the stage's beginning to the interview's end. */
+  endsInMs?: () => number
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
@@ -88,6 +90,7 @@ export async function openStage(options: StageOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-voice-'))
   const store = await sqliteStore({ folder })
   const engine = engineOn(store, time, options)
+  const began = time.now()
   const interview = await engine.open(plan, 'ada', 'k')
   await engine.settled(interview)
 
@@ -125,6 +128,7 @@ export async function openStage(options: StageOptions = {}) {
     keepAudioUntil: options.keepAudioUntil ?? null,
     output: player.output,
     clock: time,
+    ...(options.endsInMs && { endsAt: async () => began + (options.endsInMs?.() ?? 0) }),
     timers: time,
     settings: options.settings ?? {},
     onNotice: (notice) => notices.push(notice),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { openStage, type Stage } from '../../fakes/voice-stage.ts'
+import { openStage, type Stage, WORD_MS } from '../../fakes/voice-stage.ts'
 
 const OVER = 'The time for this attempt is over.'
 const ANSWER = 'I would look at the data first.'
@@ -56,6 +56,28 @@ describe('an interview whose time is over', () => {
     const correction = { kind: 'correct', key: 'c-1', question, text: 'Something better.' } as const
     await expect(engine.submit(interview, correction)).rejects.toMatchObject({ message: OVER })
     expect((await outcomes())[0]).toMatchObject({ kind: 'answered', text: ANSWER })
+  })
+
+  it('counts what was being said shortly before, also after more time was given in the middle', async () => {
+    let limit = 20_000
+    stage = await openStage({ endsInMs: () => limit, closed: () => (stage.time.now() >= ends(limit) ? OVER : null) })
+    const began = stage.time.now()
+    const ends = (ms: number) => began + ms
+    await stage.untilSaid()
+    const sentence = 'and then I would look at one more thing that'
+    const talk = async (until: number) => {
+      while (stage.time.now() < until) await stage.say(sentence)
+    }
+    await talk(began + 6_000)
+    limit = 40_000
+    await talk(began + 30_000)
+    expect((await stage.outcomes())[0]).toEqual({ kind: 'open' })
+    await talk(began + 41_000)
+    const [outcome] = await stage.outcomes()
+    if (outcome?.kind !== 'answered') throw new Error('not answered')
+    // From the first word to some six seconds before the end: no turn of this length would have ended by itself.
+    expect(outcome.text.split(' ').length).toBeGreaterThan(20_000 / WORD_MS)
+    expect(stage.kinds('trouble')).toEqual([])
   })
 
   it('can still be ended: that is how its limit ends it', async () => {
