@@ -85,11 +85,18 @@ def test_without_an_evaluation_nothing_is_promoted(two):
     assert run(promote, folder, "--adapter", folder / "nothing") == 1
 
 
-def test_a_server_that_is_gone_is_named(two, capsys):
-    one, _, folder = two
+def test_a_server_that_is_gone_is_named_and_nothing_is_changed(two, capsys):
+    one, other, folder = two
     gone = "http://127.0.0.1:9/v1"
+    registry = Registry(folder)
     assert run(promote, folder, "--adapter", one, "--force", "--server", gone) == 1
     assert gone in capsys.readouterr().err
+    assert registry.current("interviewer") is None
+    for adapter in (one, other):
+        registry.put("interviewer", adapter)
+    assert run(rollback, folder, "--server", gone) == 1
+    assert registry.current("interviewer") == adapter_hash(other)
+    assert not (folder / "log.jsonl").exists()
 
 
 def test_names_are_kept_apart_and_no_path_gets_in(two):
@@ -119,3 +126,14 @@ def test_vllm_is_told_of_every_adapter(two):
     assert f"--lora-modules interviewer={registry.path_of(adapter_hash(one))} care=" in command
     for part in ("serve some/base", "--enable-lora", "--max-loras 3", "--quantization bitsandbytes", "--seed 1"):
         assert part in command
+
+
+def test_vllm_is_told_a_rank_that_it_knows(two):
+    from argparse import Namespace
+
+    one, _, folder = two
+    (one / "adapter_config.json").write_text('{"r": 12}')
+    registry = Registry(folder)
+    registry.put("interviewer", one)
+    options = Namespace(base=None, host="127.0.0.1", port=8000, quantised=False, more=[])
+    assert "--max-lora-rank 16" in " ".join(vllm_command(Settings(base="some/base"), registry, options))

@@ -173,6 +173,12 @@ def test_stops_early_when_nothing_gets_better(tiny_settings, tmp_path):
     training = replace(tiny_settings.training, learning_rate=30.0, max_steps=40, evaluate_every=2, patience=2)
     record = train(replace(tiny_settings, training=training, out=str(tmp_path)))
     assert record["steps"] < 40
+    # What is kept is the best, not the last.
+    assert record["best_step"] < record["steps"]
+    folder = tmp_path / tiny_settings.name
+    kept = load_file(folder / "adapter/adapter_model.safetensors")
+    best = load_file(folder / f"checkpoints/checkpoint-{record['best_step']}/adapter_model.safetensors")
+    assert all(torch.equal(kept[name], best[name]) for name in best)
 
 
 def test_says_what_is_wrong_with_the_data(tiny_settings, tmp_path):

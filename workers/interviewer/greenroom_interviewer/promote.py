@@ -84,10 +84,12 @@ def main(words: list[str] | None = None) -> int:
         if against and not options.force:
             print(f"not promoted: {'; '.join(against)}", file=sys.stderr)
             return NOT_BETTER
-        registry.put(options.name, options.adapter)
-        log(registry, {"did": "promote", "name": options.name, "to": version, "from": current, "despite": against})
+        registry.keep(options.name, options.adapter)
+        # The server first: the registry must not name what a server did not take.
         if options.server:
             swap(options.server, options.name, registry.path_of(version))
+        registry.point(options.name, version)
+        log(registry, {"did": "promote", "name": options.name, "to": version, "from": current, "despite": against})
     except (Refused, OSError, KeyError, ValueError) as error:
         print(f"promote: {error}", file=sys.stderr)
         return 1

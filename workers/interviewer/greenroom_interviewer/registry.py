@@ -39,9 +39,9 @@ class Registry:
     def path_of(self, version: str) -> Path:
         return self.folder / "versions" / version
 
-    def put(self, name: str, adapter: Path) -> str:
-        """Copies an adapter in and makes it the current one of that name; gives its hash. Errors: Refused for a bad
-        name."""
+    def keep(self, name: str, adapter: Path) -> str:
+        """Copies an adapter in that is to serve under a name, and gives its hash; `point` makes it the current one.
+        Errors: Refused for a bad name."""
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
             raise Refused(f"{name!r}: a name has small letters, digits and dashes")
         version = adapter_hash(adapter)
@@ -55,21 +55,36 @@ class Registry:
                     if (adapter / file).exists():
                         shutil.copy2(adapter / file, whole / file)
                 whole.rename(target)
+        return version
+
+    def point(self, name: str, version: str) -> None:
+        """Makes an adapter that is kept the current one of a name."""
         with self.changing() as adapters:
             entry = adapters.setdefault(name, {"current": None, "history": []})
             if entry["current"] not in (None, version):
                 entry["history"].append(entry["current"])
             entry["current"] = version
+
+    def put(self, name: str, adapter: Path) -> str:
+        """Both at once. Errors: Refused for a bad name."""
+        version = self.keep(name, adapter)
+        self.point(name, version)
         return version
+
+    def earlier(self, name: str) -> str:
+        """The hash of the one before the current one. Errors: Refused where there is none."""
+        history = self.adapters().get(name, {}).get("history")
+        if not history:
+            raise Refused(f"{name} has no earlier adapter to go back to")
+        return history[-1]
 
     def back(self, name: str) -> str:
         """Makes the one before the current one again; gives its hash. Errors: Refused where there is none."""
         with self.changing() as adapters:
-            entry = adapters.get(name)
-            if not entry or not entry["history"]:
-                raise Refused(f"{name} has no earlier adapter to go back to")
-            entry["current"] = entry["history"].pop()
-            return entry["current"]
+            version = self.earlier(name)
+            adapters[name]["current"] = version
+            adapters[name]["history"].pop()
+            return version
 
     @contextmanager
     def changing(self) -> Iterator[dict[str, dict]]:

@@ -34,10 +34,11 @@ def main(words: list[str] | None = None) -> int:
     registry = Registry(options.registry)
     try:
         before = registry.current(options.name)
-        version = registry.back(options.name)
-        log(registry, {"did": "rollback", "name": options.name, "to": version, "from": before})
+        version = registry.earlier(options.name)
         if options.server:
             swap(options.server, options.name, registry.path_of(version))
+        registry.back(options.name)
+        log(registry, {"did": "rollback", "name": options.name, "to": version, "from": before})
     except (Refused, OSError) as error:
         print(f"rollback: {error}", file=sys.stderr)
         return 1

@@ -34,6 +34,8 @@ from .settings import HERE, BadSettings, Settings, read_settings
 
 ROOM = 8192
 """Tokens of messages and reply together."""
+RANKS = (8, 16, 32, 64, 128, 256, 320, 512)
+"""The greatest ranks of adapters that vLLM can be told."""
 
 
 def vllm_command(settings: Settings, registry: Registry, options: argparse.Namespace) -> list[str]:
@@ -47,7 +49,8 @@ def vllm_command(settings: Settings, registry: Registry, options: argparse.Names
     command += ["--host", options.host, "--port", str(options.port), "--max-model-len", str(ROOM)]
     command += ["--served-model-name", settings.name, "--enable-lora"]
     # One more than there are, so that the next can be loaded beside them.
-    command += ["--max-loras", str(len(served) + 1), "--max-lora-rank", str(max([8, *ranks]))]
+    rank = next(rank for rank in RANKS if rank >= max([8, *ranks]))
+    command += ["--max-loras", str(len(served) + 1), "--max-lora-rank", str(rank)]
     if served:
         command += ["--lora-modules", *(f"{name}={registry.path_of(a['current'])}" for name, a in served.items())]
     if settings.chat_template:
