@@ -12,7 +12,7 @@ import { verify } from './verify.ts'
 
 const PROCESSES = 3
 const CLIENTS = 60
-const QUESTIONS = 4
+const QUESTIONS = 3
 const KILL_EVERY_MS = 3_000
 /** The kill of a process after which the database is killed as well. */
 const DATABASE_DIES_AFTER = 2
