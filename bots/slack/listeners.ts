@@ -6,7 +6,7 @@ import { explain } from '../wording/explain.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { act, directMessage, takeMessage } from './answers.ts'
 import { beginAssigned } from './assigned.ts'
-import { CORRECT_FORM, type Message, plain, SHARE_FORM, START_FORM } from './blocks.ts'
+import { CORRECT_FORM, type Message, plain, SHARE_FORM, START_FORM, startButton } from './blocks.ts'
 import { command } from './commands.ts'
 import { correctForm, type FormName, readForm, type SentForm, shareForm, startForm } from './forms.ts'
 import { showHome, suggest } from './home.ts'
@@ -100,7 +100,7 @@ export function listen(parts: TalkParts): void {
       person.client.chat.postMessage({ channel: await directChannel(person.client, user.id), ...message })
     await kindly(person.locale, { say }, async () => {
       const view = await formFor(action_id, value, person, parts)
-      await person.client.views.open({ trigger_id: trigger, view })
+      await person.forms.views.open({ trigger_id: trigger, view })
     })
   })
   app.action(/^peer:/, async ({ body, context }) => {
@@ -134,12 +134,15 @@ export function listen(parts: TalkParts): void {
     try {
       const text = sent.text.trim()
       const view = formOf(text, person, parts)
-      if (view) await person.client.views.open({ trigger_id: sent.trigger_id, view })
+      if (view) await person.forms.views.open({ trigger_id: sent.trigger_id, view })
       else await answer(await command({ text, channel: sent.channel_id, key: sent.trigger_id }, person, parts))
     } catch (error) {
       const { words, ours } = explain(error, person.locale)
       if (ours) parts.log('a command of Slack failed', error)
-      await answer(plain(words))
+      // Slack waited no longer for the form: a button asks anew.
+      const late = /expired_trigger_id/.test(String(error))
+      const { text, blocks } = plain(late ? chatWordingIn(person.locale).home.wrote : words)
+      await answer({ text, blocks: late ? [...blocks, startButton(person.locale)] : blocks })
     }
   })
 }

@@ -29,7 +29,7 @@ export type Context = {
 }
 
 /** Somebody who did something, with the Web API of their workspace and their language. */
-export type Somebody = Who & { client: SlackClient; locale: string; timeZone: string | null }
+export type Somebody = Who & { client: SlackClient; forms: SlackClient; locale: string; timeZone: string | null }
 
 export async function somebody(user: string, context: Context, parts: TalkParts): Promise<Somebody> {
   const { botToken: token, teamId, enterpriseId, isEnterpriseInstall } = context
@@ -42,8 +42,9 @@ export async function somebody(user: string, context: Context, parts: TalkParts)
     enterprise: enterpriseId ?? null,
   }
   const client = parts.transport.client(token)
+  const forms = parts.transport.forms(token)
   const { store, clock, log } = parts
-  return { ...who, client, ...(await personOf(who, client, { records: store.records, clock, log })) }
+  return { ...who, client, forms, ...(await personOf(who, forms, { records: store.records, clock, log })) }
 }
 
 /** Where something is said to somebody: in a thread, or to them alone. */

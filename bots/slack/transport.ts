@@ -36,6 +36,8 @@ export type Transport = {
   routers: RequestHandler[]
   /** The Web API of a bot's token; one queue a token, so that a rate limit holds for all calls. */
   client(token: string): SlackClient
+  /** The same for forms, which Slack takes for three seconds only: they wait for no message that is rate limited. */
+  forms(token: string): SlackClient
   /** The bot's token for a place. Errors: GreenroomError 'not-found' where the app is not installed any more. */
   tokenOf(place: { team: string | null; enterprise: string | null }): Promise<string>
   /** Errors: those of Slack's SDK. */
@@ -54,15 +56,7 @@ export function createTransport(parts: TransportParts): Transport {
   const { credentials, api, log, clock } = parts
   const logger = quiet(log)
   const clientOptions = { ...(api && { slackApiUrl: api }), retryConfig: RETRIES, fetch: parts.fetch, logger }
-  const clients = new Map<string, SlackClient>()
-  const client = (token: string) => {
-    const known = clients.get(token) ?? new webApi.WebClient(token, clientOptions)
-    clients.delete(token)
-    clients.set(token, known)
-    const [oldest] = clients.keys()
-    if (clients.size > MOST_CLIENTS && oldest !== undefined) clients.delete(oldest)
-    return known
-  }
+  const client = clientsBy(clientOptions)
 
   const http = credentials.signingSecret === null ? null : httpReceiver(parts, credentials.signingSecret, logger)
   const socket =
@@ -109,6 +103,7 @@ export function createTransport(parts: TransportParts): Transport {
   return {
     app,
     client,
+    forms: clientsBy(clientOptions),
     routers: http ? [freshOnly(clock, http.router as RequestHandler)] : [],
     async tokenOf({ team, enterprise }) {
       try {
@@ -126,6 +121,19 @@ export function createTransport(parts: TransportParts): Transport {
     },
     connect: async () => void (await socket?.start()),
     disconnect: async () => void (await socket?.stop()),
+  }
+}
+
+/** One client a token, each with a queue of its own; the longest unused goes. */
+function clientsBy(options: webApi.WebClientOptions): (token: string) => SlackClient {
+  const clients = new Map<string, SlackClient>()
+  return (token) => {
+    const known = clients.get(token) ?? new webApi.WebClient(token, options)
+    clients.delete(token)
+    clients.set(token, known)
+    const [oldest] = clients.keys()
+    if (clients.size > MOST_CLIENTS && oldest !== undefined) clients.delete(oldest)
+    return known
   }
 }
 

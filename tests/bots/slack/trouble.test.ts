@@ -59,6 +59,26 @@ describe('trouble on the way', { timeout: 240_000 }, () => {
     expect(pairs.map(({ outcome }) => outcome.kind)).toEqual(['answered', 'open'])
   })
 
+  it('opens forms while messages wait for a rate limit', async () => {
+    app = await testApp()
+    const { ada, fake } = app
+    fake.web.failures.push({ method: 'chat.postMessage', error: 'ratelimited', times: 1, retryAfter: 5 })
+    await ada.write('Hello?', null)
+    await fake.until(() => fake.web.calls.some(({ method }) => method === 'chat.postMessage'), 'the limit')
+    await ada.view((await ada.command('')).trigger)
+    expect(fake.world.messages).toEqual([])
+    await fake.until(() => fake.world.messages.length === 1, 'the answer')
+  })
+
+  it('offers a button where Slack waited no longer for a form', async () => {
+    app = await testApp()
+    const { ada, fake } = app
+    fake.web.failures.push({ method: 'views.open', error: 'expired_trigger_id', times: 1 })
+    const body = await ada.ask('')
+    const offer = { ts: '1.0', channel: ada.channel, thread: null, history: [], files: [], body }
+    await ada.view(await ada.press(offer, 'form:start'))
+  })
+
   it('says in the thread what was given up, and to send it again', async () => {
     const broken = () => ({
       whyNot: () => null,

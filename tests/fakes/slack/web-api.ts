@@ -9,7 +9,13 @@ export type Json = any
 /** A call of the bot. Arguments that Slack takes as JSON within a form are parsed. */
 export type Call = { method: string; args: Json; token: string | null; at: number }
 /** A call to be answered otherwise: the next `times` of the method. */
-export type Failure = { method: string; error: string; times: number }
+export type Failure = {
+  method: string
+  error: string
+  times: number
+  /** Seconds: the call is turned away by a rate limit. */
+  retryAfter?: number
+}
 
 export type WebApi = {
   calls: Call[]
@@ -67,6 +73,8 @@ export function webApi(world: World, origin: () => string): WebApi {
     const failure = api.failures.find((f) => f.times > 0 && f.method === method)
     if (failure) {
       failure.times--
+      if (failure.retryAfter !== undefined)
+        return reply({ ok: false, error: 'ratelimited' }, { 'retry-after': String(failure.retryAfter) }, 429)
       return reply({ ok: false, error: failure.error })
     }
     const does = methods[method]
