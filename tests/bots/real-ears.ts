@@ -31,7 +31,12 @@ export async function realEars(): Promise<RealEars> {
     ears(engine) {
       const speech = { transcriber, voice } as Speech
       const parts = { engine, bank: smallBank(), clock, speech, recordings: fakeRecordings([]), ffmpeg: testFfmpeg() }
-      const { answerByRecording } = spokenAnswers({ ...parts, keepDays: 0, endsAt: async () => null, log: () => undefined })
+      const { answerByRecording } = spokenAnswers({
+        ...parts,
+        keepDays: 0,
+        endsAt: async () => null,
+        log: () => undefined,
+      })
       return { whyNot: () => null, answerByRecording }
     },
   }

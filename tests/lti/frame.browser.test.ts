@@ -140,6 +140,27 @@ describe('in a frame of another site', { timeout: 240_000 }, () => {
     await start.getByText('1 May 2031, 12:00').waitFor()
   })
 
+  it('sends what stands in the answer box when the time is nearly over', async () => {
+    await course()
+    const custom = await addInterview(school.platform, school.registered, { questions: '1', timeLimit: '1' })
+    const { page } = await visit()
+    const start = await open(page, as('student-4', custom))
+    await start.getByRole('button', { name: 'Begin the interview' }).click()
+    await start.locator('#composer').waitFor()
+    const id = new URL(start.url()).pathname.split('/').at(-1) ?? ''
+    tool.clock.pass(30_000)
+    await page.reload()
+    const room = await open(page, as('student-4', custom))
+    await room.getByRole('button', { name: 'Go on with your interview' }).click()
+    await room.getByText('Less than a minute left').waitFor()
+    await room.locator('#answer').fill('I was about to say something.')
+    const patience = { timeout: 60_000, interval: 200 }
+    await until(async () => {
+      const [pair] = (await tool.engine.view(id)).pairs
+      expect(pair?.outcome).toMatchObject({ kind: 'answered', text: 'I was about to say something.' })
+    }, patience)
+  })
+
   it('proves the login by the platform’s storage where no cookies are kept, and goes on in a new window', async () => {
     await course({ frameCookies: false })
     const custom = await addInterview(school.platform, school.registered, { release: 'at-once', questions: '1' })

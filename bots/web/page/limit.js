@@ -3,14 +3,17 @@ import { byId } from './dom.js'
 
 /** Extra time may be given while the interview runs. */
 const ASK_AGAIN_MS = 60_000
+/** So long before the end what stands in the answer box is sent: it must be stored until then. */
+const LAST_MS = 4_000
 /** What is left when it is said aloud to who does not see it, in minutes. */
 const SAID_AT = [10, 5, 1]
 
 /**
  * The time that an assignment leaves for this interview, in the room's bar; nothing where it has no limit.
  * @param {string} id
+ * @param {() => void} onLast called once, a few seconds before the end
  */
-export async function showLimit(id) {
+export async function showLimit(id, onLast) {
   const endsInMs = await endsIn(id)
   const line = byId('limit', HTMLElement)
   line.hidden = endsInMs === null
@@ -18,6 +21,7 @@ export async function showLimit(id) {
   const end = Date.now() + endsInMs
   const left = () => Math.max(0, end - Date.now())
   let shown = Math.ceil(left() / 60_000)
+  let last = left() < LAST_MS
   const show = () => {
     const minutes = Math.ceil(left() / 60_000)
     line.textContent =
@@ -26,12 +30,16 @@ export async function showLimit(id) {
     if (minutes < shown && SAID_AT.includes(minutes))
       announce(`${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left.`)
     shown = minutes
+    if (!last && left() < LAST_MS) {
+      last = true
+      onLast()
+    }
   }
   show()
   const tick = setInterval(show, 1_000)
   setTimeout(() => {
     clearInterval(tick)
-    showLimit(id)
+    showLimit(id, onLast)
   }, ASK_AGAIN_MS)
 }
 

@@ -25,7 +25,7 @@ const form = byId('composer', HTMLFormElement)
 const aloud = readAloud()
 /** @type {View | null} */
 let view = null
-showLimit(id)
+showLimit(id, () => form.requestSubmit())
 
 const conversation = conversationView(async (question, text) => {
   const taken = await submit({ kind: 'correct', question, text })
