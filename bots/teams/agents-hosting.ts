@@ -2,6 +2,7 @@
 import { Activity as AgentActivity, type ConversationReference } from '@microsoft/agents-activity'
 import { type AuthConfiguration, CloudAdapter, type TurnContext } from '@microsoft/agents-hosting'
 import type { Request, RequestHandler } from 'express'
+import { firstAlone } from './first-alone.ts'
 import {
   CHANNEL_ISSUER,
   CHANNEL_SCOPE,
@@ -32,12 +33,16 @@ export function agentsHostingWire({ appId, password, tenantId }: Registration): 
     checked.catch(next)
   }
 
+  const inTurn = firstAlone()
+
   async function turn<T>(to: Conversation, act: (context: TurnContext) => Promise<T>): Promise<T> {
     const results: T[] = []
     await failing(
-      adapter.continueConversation(appId, referenceTo(to), async (context) => {
-        results.push(await act(context))
-      }),
+      inTurn(() =>
+        adapter.continueConversation(appId, referenceTo(to), async (context) => {
+          results.push(await act(context))
+        }),
+      ),
     )
     return results[0] as T
   }

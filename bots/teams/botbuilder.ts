@@ -9,6 +9,7 @@ import {
 } from 'botbuilder'
 import type { AuthenticateRequestResult } from 'botframework-connector'
 import type { RequestHandler } from 'express'
+import { firstAlone } from './first-alone.ts'
 import {
   CHANNEL_ISSUER,
   CHANNEL_SCOPE,
@@ -42,12 +43,16 @@ export function botbuilderWire({ appId, password, tenantId }: Registration, log:
     response.status(401).json({ error: 'unauthorized' })
   }
 
+  const inTurn = firstAlone()
+
   async function turn<T>(to: Conversation, act: (context: TurnContext) => Promise<T>): Promise<T> {
     const results: T[] = []
     await failing(
-      adapter.continueConversationAsync(appId, referenceTo(to), async (context) => {
-        results.push(await act(context))
-      }),
+      inTurn(() =>
+        adapter.continueConversationAsync(appId, referenceTo(to), async (context) => {
+          results.push(await act(context))
+        }),
+      ),
     )
     return results[0] as T
   }

@@ -84,6 +84,13 @@ describe.each(Object.entries(wires))('the wire on %s', (_name, make) => {
     expect(await post(await fake.token(), elsewhere)).toBe(401)
   })
 
+  it('asks for its token once, also when many begin to send at once', async () => {
+    const asked = () => fake.calls.filter((call) => call.includes('/oauth2/v2.0/token')).length
+    const before = asked()
+    await Promise.all(Array.from({ length: 5 }, () => wire.send(conversation, { text: 'x' })))
+    expect(asked() - before).toBe(1)
+  })
+
   it('sends words and cards, and changes them', async () => {
     const words = await wire.send(conversation, { text: 'Hello **you**' })
     expect(fake.sent.at(-1)).toMatchObject({ id: words, conversation: conversation.id })
