@@ -80,7 +80,9 @@ export function createMeeting({ own, memory, rest, record, deliver, onOver }: Me
     render: async () => {
       const seat = activeSeat()
       const state = seat && states.get(seat.interview)
-      return panel({ meeting: record, active: seat && state ? { seat, state } : null, away, note, now: clock.now() })
+      const active = seat && state ? { seat, state } : null
+      const endsAt = (seat && (await own.assigned?.rules.endsAt(seat.interview))) ?? null
+      return panel({ meeting: record, active, away, note, endsAt, now: clock.now() })
     },
     log,
   })

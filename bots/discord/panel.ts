@@ -9,6 +9,7 @@ import {
 } from 'discord.js'
 import { openPair, pausedUntil, type StartedState } from '../../core/interview/state.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
+import { assignedWordingIn } from '../wording/assigned.ts'
 import { type Wording, wordingIn } from '../wording/index.ts'
 import { slash } from './commands/mention.ts'
 import type { MeetingRecord, Seat } from './memory.ts'
@@ -47,6 +48,8 @@ export type PanelView = {
   away: string | null
   /** A line about what just happened: words heard, trouble. */
   note: string | null
+  /** When a course's interview ends by itself, milliseconds since the Unix epoch; null: it does not. */
+  endsAt: number | null
   now: number
 }
 
@@ -65,6 +68,7 @@ export function panel(view: PanelView): APIMessageTopLevelComponent[] {
   const parts: APIComponentInContainer[] = [text(title), { type: ComponentType.Separator }]
   if (!active) parts.push(text(invitation(meeting, w)))
   else parts.push(...progress(active.seat, active.state, view, w))
+  if (view.endsAt !== null) parts.push(text(`-# ${ends(view.endsAt, meeting)}`))
   if (view.away) parts.push(text(`⚠️ ${view.away}`))
   if (view.note) parts.push(text(`-# ${clip(view.note)}`))
   const rows = controls(view, paused, w)
@@ -107,6 +111,9 @@ function timer(
   const suggested = askedAt + pausedUntil(state, now) + state.plan.secondsPerQuestion * 1000
   return `-# ${w.suggested(`<t:${Math.round(suggested / 1000)}:R>`)}`
 }
+
+const ends = (at: number, { locale = 'en' }: MeetingRecord) =>
+  assignedWordingIn(locale).ends(`<t:${Math.round(at / 1000)}:R>`)
 
 function withWhom({ seats, mode }: MeetingRecord, { panel: w }: Wording): string {
   const present = seats.filter(({ consent }) => consent === 'given')

@@ -10,6 +10,8 @@ export type AssignedWording = {
   notHere: string
   /** The report is held back. */
   handedIn: string
+  /** When the attempt ends by itself. */
+  ends: (when: string) => string
 }
 
 const all: Record<OwnLanguage, AssignedWording> = {
@@ -19,6 +21,7 @@ const all: Record<OwnLanguage, AssignedWording> = {
     aloud: 'Begin aloud',
     notHere: 'This account is tied to the assignment, but it cannot be taken here.',
     handedIn: 'Handed in. Your instructor looks at it first; then you find the report in your course.',
+    ends: (when) => `The time for this attempt ends ${when}.`,
   },
   de: {
     tied: (title) =>
@@ -27,6 +30,7 @@ const all: Record<OwnLanguage, AssignedWording> = {
     aloud: 'Mündlich beginnen',
     notHere: 'Dieses Konto gehört jetzt zu der Aufgabe, aber hier kann sie nicht bearbeitet werden.',
     handedIn: 'Abgegeben. Deine Lehrkraft sieht es sich zuerst an; danach steht der Bericht in deinem Kurs.',
+    ends: (when) => `Die Zeit für diesen Versuch endet ${when}.`,
   },
   es: {
     tied: (title) =>
@@ -35,6 +39,7 @@ const all: Record<OwnLanguage, AssignedWording> = {
     aloud: 'Empezar en voz alta',
     notHere: 'Esta cuenta está vinculada a la tarea, pero aquí no se puede hacer.',
     handedIn: 'Entregado. Primero lo mira tu docente; después encontrarás el informe en tu curso.',
+    ends: (when) => `El tiempo de este intento termina ${when}.`,
   },
   fr: {
     tied: (title) =>
@@ -43,6 +48,7 @@ const all: Record<OwnLanguage, AssignedWording> = {
     aloud: 'Commencer à l’oral',
     notHere: 'Ce compte est lié au devoir, mais on ne peut pas le faire ici.',
     handedIn: 'C’est remis. La personne qui enseigne regarde d’abord ; ensuite, le rapport sera dans ton cours.',
+    ends: (when) => `Le temps de cette tentative se termine ${when}.`,
   },
   hi: {
     tied: (title) => `यह खाता अब आपके कोर्स के **${title}** से जुड़ गया है। आप जो कहेंगे, वह आपके शिक्षक देखेंगे।`,
@@ -50,6 +56,7 @@ const all: Record<OwnLanguage, AssignedWording> = {
     aloud: 'बोलकर शुरू करें',
     notHere: 'यह खाता असाइनमेंट से जुड़ गया है, पर उसे यहाँ नहीं दिया जा सकता।',
     handedIn: 'जमा हो गया। पहले आपके शिक्षक इसे देखेंगे; फिर रिपोर्ट आपके कोर्स में मिलेगी।',
+    ends: (when) => `इस प्रयास का समय ${when} समाप्त होगा।`,
   },
 }
 

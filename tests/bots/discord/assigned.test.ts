@@ -88,7 +88,10 @@ describe('an interview of a course', () => {
   })
 
   it('sends the report where nobody holds it back', async () => {
-    const { interview } = await begin(await withSeat(open))
+    const endsAt = Date.parse('2031-05-01T12:00:00Z')
+    const { interview } = await begin(await withSeat({ ...open, endsAt: async () => endsAt }))
+    const panel = await bot.panel(bot.guild.textChannel)
+    expect(textOf(panel.body)).toContain(`The time for this attempt ends <t:${endsAt / 1000}:R>.`)
     await answerOnce(interview)
     await bot.fake.until(() => messages().some((m) => m.files.some(({ name }) => name === 'plots.png')), 'report')
   })
