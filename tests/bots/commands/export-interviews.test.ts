@@ -72,14 +72,14 @@ function exported(...args: string[]): string[] {
   return lines.map((line) => JSON.parse(line).Answer)
 }
 
-it('writes what those said who agreed, redacted, and nobody else', { timeout: 60_000 }, () => {
+it('writes what those said who agreed, redacted, and nobody else', { timeout: 120_000 }, () => {
   expect(exported('--names', 'Ana,Cleo').sort()).toEqual([
     'I am [name]; write to [e-mail], I said.',
     'I am [name]; write to [e-mail], I said.',
   ])
 })
 
-it('is without those who took it back, or had everything deleted', { timeout: 60_000 }, async () => {
+it('is without those who took it back, or had everything deleted', { timeout: 120_000 }, async () => {
   await inStore((store) => withdrawTrainingConsent('ana', { records: store.records, clock }))
   expect(exported()).toEqual(['I am cleo; write to [e-mail], I said.'])
   await inStore((store) => store.deleteCandidate('cleo'))
@@ -89,7 +89,7 @@ it('is without those who took it back, or had everything deleted', { timeout: 60
   expect(exported()).toEqual([])
 })
 
-it('notes what was agreed to elsewhere', { timeout: 60_000 }, () => {
+it('notes what was agreed to elsewhere', { timeout: 120_000 }, () => {
   expect(command('--consent', 'ben').stdout).toBe('Noted.\n')
   expect(exported()).toEqual(['I am ben; write to [e-mail], I said.'])
   expect(command('--withdraw', 'ben').stdout).toBe('Taken back.\n')

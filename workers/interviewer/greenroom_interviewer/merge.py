@@ -26,6 +26,7 @@ from typing import Any
 
 from .hashing import adapter_hash
 from .settings import BadSettings, Settings, read_settings
+from .tiny import with_tiny_base
 
 DTYPES = ("bfloat16", "float16", "float32")
 
@@ -107,8 +108,10 @@ def main(words: list[str] | None = None) -> int:
         print(f"{options.out} is there already", file=sys.stderr)
         return 2
     try:
+        if not options.base:
+            settings = with_tiny_base(settings, Path(settings.data))
         write(settings, options.adapter, options.out, options.dtype, options.base)
-        print(f"{options.out}: {sum(f.stat().st_size for f in options.out.iterdir()) / 2**20:.0f} MiB")
+        print(f"{options.out}: {sum(f.stat().st_size for f in options.out.iterdir()) / 2**20:.1f} MiB")
         if options.gguf:
             print(to_gguf(options.out, options.gguf, options.python))
     except (NotMade, OSError) as error:
