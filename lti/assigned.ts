@@ -5,7 +5,7 @@ import { deadlineOf, timesFor } from './attempt-rules.ts'
 import { type Attempt, type Attempts, attempts } from './attempts.ts'
 import { type Seats, seats } from './seats.ts'
 import type { AssignmentSettings } from './settings.ts'
-import { studentWording } from './wording/wording.ts'
+import { studentWording } from './wording/index.ts'
 
 type Parts = { attempts: Attempts; assignments: Assignments; seats: Seats; clock: Clock }
 

@@ -9,7 +9,7 @@ import type { StaffParts } from './staff/parts.ts'
 import { sendStudentPage } from './student-page.ts'
 import { takeSeat } from './taking.ts'
 import type { Visit } from './visits.ts'
-import { languageOf } from './wording/wording.ts'
+import { languageOf } from './wording/index.ts'
 
 export type AssignmentRoutesParts = StaffParts & {
   log: (message: string, error: unknown) => void

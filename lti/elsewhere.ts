@@ -6,7 +6,7 @@ import type { Assignments } from './assignments.ts'
 import { allowance } from './attempt-rules.ts'
 import type { Seats } from './seats.ts'
 import { type TakingParts, takeSeat } from './taking.ts'
-import { studentWording } from './wording/wording.ts'
+import { studentWording } from './wording/index.ts'
 
 type Parts = TakingParts & { records: Records; assignments: Assignments; seats: Seats }
 

@@ -9,7 +9,7 @@ import { LtiRefusal } from './refusal.ts'
 import { isStaff } from './roles.ts'
 import { type Seats, seatOf } from './seats.ts'
 import { courseOf, type Visit, type Visits, visitOf } from './visits.ts'
-import { languageOf, studentWording } from './wording/wording.ts'
+import { languageOf, studentWording } from './wording/index.ts'
 
 export type EnteringParts = {
   addresses: Addresses

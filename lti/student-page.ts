@@ -8,7 +8,8 @@ import type { Attempt } from './attempts.ts'
 import { type Html, html, sendPage } from './html.ts'
 import { moment } from './moment.ts'
 import type { AssignmentSettings, Place } from './settings.ts'
-import { type StudentWording, studentWording } from './wording/wording.ts'
+import { studentWording } from './wording/index.ts'
+import type { StudentWording } from './wording/wording.ts'
 
 export type StudentPage = {
   assignment: Assignment

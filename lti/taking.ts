@@ -11,7 +11,7 @@ import type { Grading } from './grading.ts'
 import { planOf } from './plan.ts'
 import type { Seat } from './seats.ts'
 import type { Place } from './settings.ts'
-import { studentWording } from './wording/wording.ts'
+import { studentWording } from './wording/index.ts'
 
 export type TakingParts = {
   engine: Engine

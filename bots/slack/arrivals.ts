@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Delivery } from '../inbox.ts'
-import { chatWordingIn } from '../wording/chat.ts'
-import { explain } from '../wording/explain.ts'
-import { plain } from './blocks.ts'
 import { installKey, installTag } from './installations.ts'
 import { candidateOf } from './parts.ts'
-import { directChannel, inThread, somebody, type TalkParts } from './talk.ts'
 
 /** What Slack sent, as JSON. */
 export type Body = Record<string, unknown>
@@ -14,7 +10,7 @@ type Loose = Record<string, { [name: string]: string | undefined | null } | unde
 type Authorization = { team_id?: string | null; enterprise_id?: string | null; is_enterprise_install?: boolean }
 
 /** Who did something and where, as Slack's SDK reads it from events, buttons and forms. */
-function sourceOf(body: Body) {
+export function sourceOf(body: Body) {
   const [authorization] = (body.authorizations ?? []) as (Authorization | undefined)[]
   const { event, user, team, enterprise, view } = body as Loose
   const isEvent = body.type === 'event_callback'
@@ -47,24 +43,4 @@ export function deliveryOf(id: string, body: Body): Delivery<Body> {
   const { user, ...place } = sourceOf(body)
   const candidate = user === null ? [] : [`candidate:${candidateOf(place.enterpriseId ?? place.teamId ?? '', user)}`]
   return { id, lane: user ?? place.teamId ?? '', body, tags: [...candidate, installTag(installKey(place))] }
-}
-
-/** Tells who sent something that it was not taken, where they sent it. Errors: GreenroomError 'not-found', Slack's own. */
-export async function tellGivenUp(body: Body, error: unknown, parts: TalkParts): Promise<void> {
-  const { user, teamId, enterpriseId, isEnterpriseInstall } = sourceOf(body)
-  if (user === null) return
-  const botToken = await parts.transport.tokenOf({ team: teamId ?? null, enterprise: enterpriseId ?? null })
-  const place = { ...(teamId && { teamId }), ...(enterpriseId && { enterpriseId }) }
-  const { client, locale } = await somebody(user, { botToken, isEnterpriseInstall, ...place }, parts)
-  const thread = threadOf(body)
-  // Nothing of it was kept: who is told that something failed is also told to send it again.
-  const { words, ours } = explain(error, locale)
-  const there = inThread(client, await directChannel(client, user), thread)
-  await there.say(plain(ours ? chatWordingIn(locale).givenUp : words))
-}
-
-/** The thread that a message was written in, or whose button was pressed. */
-function threadOf({ event, message }: Body): string | null {
-  const { thread_ts: thread } = (event ?? message ?? {}) as { thread_ts?: unknown }
-  return typeof thread === 'string' ? thread : null
 }

@@ -3,8 +3,6 @@ import { GreenroomError } from '../../core/errors.ts'
 import { assignedWordingIn } from '../wording/assigned.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { actions, button, escaped, type Message, marked, plain, section } from './blocks.ts'
-import type { Conversation } from './conversations.ts'
-import type { SlackParts } from './parts.ts'
 import { hold } from './start.ts'
 import { inThread, type Somebody, type TalkParts } from './talk.ts'
 
@@ -28,16 +26,6 @@ export async function beginAssigned(seat: string, who: Somebody, parts: TalkPart
   if (!known) return hold(interview, found.choice, who, parts, seat)
   parts.delivery().follow(known)
   await inThread(who.client, known.channel, known.thread).say(plain(chatWordingIn(who.locale).home.goesOn))
-}
-
-/** What stands in the place of a report that an instructor holds back; null: it may be read. */
-export async function insteadOfReport(
-  { assigned, interview, locale }: Conversation,
-  parts: Pick<SlackParts, 'assigned'>,
-): Promise<Message | null> {
-  if (assigned === undefined) return null
-  const withheld = await parts.assigned?.rules.withheld(interview)
-  return withheld ? plain(assignedWordingIn(locale).handedIn) : null
 }
 
 async function seatOf(seat: string, { candidate }: Somebody, { assigned }: TalkParts): Promise<AssignedSeat | null> {

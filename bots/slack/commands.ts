@@ -12,15 +12,12 @@ import { tiedTo } from './assigned.ts'
 import { dayOf, escaped, type Message, openQuestion, plain, section, small } from './blocks.ts'
 import type { Conversation } from './conversations.ts'
 import { uploadReport } from './report-message.ts'
-import { directChannel, type Somebody, type TalkParts } from './talk.ts'
+import { directChannel, type Somebody, type TalkParts, type Typed } from './talk.ts'
 import { teamCommand } from './team-command.ts'
 
 const ACTS: readonly Act[] = ['stop', 'pause', 'resume', 'hint', 'repeat', 'skip']
 export const START = '`/interview`'
 const REPORT = '`/interview report`'
-
-/** A command as it was typed, and where. */
-export type Typed = { text: string; channel: string; key: string }
 
 /** Answers `/interview WORDS`; nothing but the sender's words and place decide. Errors: GreenroomError 'refused', Slack's own. */
 export async function command(typed: Typed, who: Somebody, parts: TalkParts): Promise<Message> {

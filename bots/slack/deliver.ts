@@ -5,7 +5,6 @@ import { reportLink } from '../../core/report/link.ts'
 import type { Report } from '../../core/report/report.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
-import { insteadOfReport } from './assigned.ts'
 import {
   actButtons,
   clipped,
@@ -18,10 +17,11 @@ import {
   section,
 } from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
-import type { InstallKey, SlackParts } from './parts.ts'
+import type { InstallKey, SlackClient, SlackParts } from './parts.ts'
 import { type ReportPoster, uploadReport } from './report-message.ts'
 import { streams } from './streams.ts'
-import type { SlackClient, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
+import { insteadOfReport } from './withheld.ts'
 
 /** Slack's own retries are done by then; a place that is gone for good ends it. */
 const AGAIN_MS = 5_000

@@ -1,3 +1,4 @@
+import type { App } from '@slack/bolt'
 import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Jobs } from '../../core/jobs/jobs.ts'
@@ -41,6 +42,9 @@ export type SlackParts = {
   /** Slack's Web API with a slash at its end; left out, the real one. */
   api?: string
 }
+
+/** Slack's Web API, with the token of one place. */
+export type SlackClient = App['client']
 
 /** Where the app is installed: `team:T1`, or `org:E1` for all workspaces of an organisation. */
 export type InstallKey = string

@@ -1,7 +1,6 @@
 import type { Clock, Records } from '../../core/ports.ts'
 import { installTag, PEOPLE } from './installations.ts'
-import type { Who } from './parts.ts'
-import type { SlackClient } from './transport.ts'
+import type { SlackClient, Who } from './parts.ts'
 
 const REMEMBER_MS = 24 * 60 * 60 * 1000
 

@@ -18,8 +18,7 @@ import {
   small,
 } from './blocks.ts'
 import { reportCharts } from './charts.ts'
-import type { InstallKey } from './parts.ts'
-import type { SlackClient } from './transport.ts'
+import type { InstallKey, SlackClient } from './parts.ts'
 
 const MOST_ITEMS = 4
 const MOST_PART = 900

@@ -1,7 +1,6 @@
 import type { Message } from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
-import type { InstallKey } from './parts.ts'
-import type { SlackClient } from './transport.ts'
+import type { InstallKey, SlackClient } from './parts.ts'
 
 /** Who speaks at once, such as the interviewer without a model, is not streamed. */
 const BEGIN_MS = 500

@@ -5,11 +5,11 @@ import { type Message, plain } from './blocks.ts'
 import type { Conversations } from './conversations.ts'
 import type { Delivery } from './deliver.ts'
 import { installKey } from './installations.ts'
-import { candidateOf, type SlackParts, type Who } from './parts.ts'
+import { candidateOf, type SlackClient, type SlackParts, type Who } from './parts.ts'
 import type { PeerPlace } from './peer/messages.ts'
 import { personOf } from './people.ts'
 import type { ReportPoster } from './report-message.ts'
-import type { SlackClient, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /** What every listener is given. */
 export type TalkParts = SlackParts & {
@@ -46,6 +46,9 @@ export async function somebody(user: string, context: Context, parts: TalkParts)
   const { store, clock, log } = parts
   return { ...who, client, forms, ...(await personOf(who, forms, { records: store.records, clock, log })) }
 }
+
+/** A command as it was typed, and where. */
+export type Typed = { text: string; channel: string; key: string }
 
 /** Where something is said to somebody: in a thread, or to them alone. */
 export type Place = { say: (message: Message) => Promise<unknown> }

@@ -16,10 +16,9 @@ import type { Inbox } from '../inbox.ts'
 import { type Body, deliveryOf, idOf } from './arrivals.ts'
 import { installationStore, stateSecret } from './installations.ts'
 import { SCOPES } from './manifest.ts'
-import type { SlackParts } from './parts.ts'
+import type { SlackClient, SlackParts } from './parts.ts'
 
 export type SlackApp = App
-export type SlackClient = SlackApp['client']
 
 export const EVENTS_PATH = '/slack/events'
 export const INSTALL_PATH = '/slack/install'

@@ -1,10 +1,3 @@
-import { baseOf, type OwnLanguage, ownLanguage } from '../../core/interview/language.ts'
-import { de } from './de.ts'
-import { en } from './en.ts'
-import { es } from './es.ts'
-import { fr } from './fr.ts'
-import { hi } from './hi.ts'
-
 /** Why a student may not begin: dates, or attempts that are used up. */
 export type Obstacle = { kind: 'not-open' } | { kind: 'closed' } | { kind: 'used'; limit: number }
 
@@ -56,12 +49,3 @@ export type StudentWording = {
   withheld: string
   takenElsewhere: string
 }
-
-const all: Record<OwnLanguage, StudentWording> = { en, de, es, fr, hi }
-
-/** In a language (BCP 47); English where there are no words for it. */
-export const studentWording = (language: string): StudentWording => all[languageOf(language) ?? 'en']
-
-/** Which of the own languages a tag is; also in Java's form, as platforms write it: "de_AT". */
-export const languageOf = (tag: string | null): OwnLanguage | null =>
-  tag === null ? null : ownLanguage(baseOf(tag.replaceAll('_', '-')))
