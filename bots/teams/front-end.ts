@@ -50,7 +50,10 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
   const drop = (candidate: string) => presenter?.drop(candidate)
   const onPress = longPresses({ own, people, sittings, show: async (id) => presenter?.show(id) })
   const handler = messageHandler({ own, people, sittings, personal, onPress, drop })
-  const inbox = createInbox<Activity>({ name: 'teams-inbox', records: store.records, clock, log, ...handler })
+  const inbox = createInbox<Activity>({
+    ...{ name: 'teams-inbox', records: store.records, clock, log, ...handler },
+    ...(own.retryMs && { retryMs: own.retryMs }),
+  })
   const keep = (arrived: Activity) => inbox.put(deliveryOf(arrived))
   const press = actionHandler({ own, memory: remembered, people, sittings, personal, keep, drop })
 

@@ -26,6 +26,8 @@ export type TeamsParts = {
   fetch: typeof fetch
   /** When what could not be shown is shown again, in milliseconds; left out, that of real life. */
   againMs?: number
+  /** Waits before a delivery that failed is worked on again, in milliseconds; left out, those of real life. */
+  retryMs?: readonly number[]
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void
 }

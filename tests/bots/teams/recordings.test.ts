@@ -76,6 +76,25 @@ describe('an audio file in a personal chat', () => {
     await bot.message(ada, /cannot be fetched any more/)
   })
 
+  it('is fetched again where that fails, and its sender told where it never works', async () => {
+    await begun({ hearing: hears })
+    const { ada, fake } = bot
+    const failure = { method: 'GET', path: /^\/download/, status: 503 }
+    fake.failures.push({ ...failure, times: 1 })
+    await ada.upload('answer.m4a', Buffer.from('sound of an answer'))
+    await bot.message(ada, /I heard: “/)
+    await bot.message(ada, /in case 1/)
+    expect(received).toHaveLength(1)
+    fake.failures.push({ ...failure, times: 99 })
+    await ada.upload('answer.m4a', Buffer.from('sound of another'))
+    await bot.message(ada, /failed on our side/)
+    expect(bot.logged.at(-1)).toContain('a delivery was given up')
+    fake.failures.length = 0
+    // Who comes after it is taken.
+    await ada.say('In writing, then.')
+    await bot.message(ada, /of 100/)
+  })
+
   it('is not read beyond its limit', async () => {
     await begun({ hearing: hears })
     await bot.ada.upload('long.wav', new Uint8Array(26 * 1024 * 1024))

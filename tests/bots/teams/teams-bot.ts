@@ -109,7 +109,7 @@ export async function teamsBot(options: TeamsBotOptions = {}): Promise<TeamsBot>
     const { publicUrl = null, practice } = options
     const assigned = options.assigned?.(engine)
     return {
-      ...{ wire, engine, store, bank, clock, hearing, publicUrl, fetch, log, againMs: 50 },
+      ...{ wire, engine, store, bank, clock, hearing, publicUrl, fetch, log, againMs: 50, retryMs: [50, 50] },
       guidelines: guidelines({ bank, datasets, model: null, embedder: () => null }),
       ...(practice && { practice }),
       ...(assigned && { assigned }),
