@@ -27,17 +27,21 @@ type Provider = {
   registerPlatform(platform: Record<string, unknown>): Promise<unknown>
 }
 
-/** Installs ltijs where it is not there yet. Errors: npm's own. */
-async function install(): Promise<void> {
-  if (existsSync(join(modules, 'node_modules/ltijs/package.json'))) return
+/** Installs ltijs where it is not there yet. Returns why it cannot be had; null: it can. */
+export async function whyNoLtijs(): Promise<string | null> {
+  if (existsSync(join(modules, 'node_modules/ltijs/package.json'))) return null
   await mkdir(modules, { recursive: true })
   const args = ['install', '--prefix', modules, '--no-audit', '--no-fund', '--ignore-scripts', `ltijs@${VERSION}`]
-  await promisify(execFile)('npm', args, { timeout: INSTALL_MS })
+  try {
+    await promisify(execFile)('npm', args, { timeout: INSTALL_MS })
+    return null
+  } catch (error) {
+    return String(error).split('\n')[0] ?? 'npm failed'
+  }
 }
 
-/** A tool made with ltijs, registered at the platform. */
+/** A tool made with ltijs, which must be installed, registered at the platform. */
 export async function ltijsTool(platform: FakePlatform, keeping: Keeping) {
-  await install()
   const { Provider: first } = createRequire(join(modules, 'package.json'))('ltijs') as { Provider: Provider }
   // The package gives one provider a process; each has a store of its own here.
   const provider = new first.constructor()
@@ -60,7 +64,7 @@ export async function ltijsTool(platform: FakePlatform, keeping: Keeping) {
     authConfig: { method: 'JWK_SET', key: `${issuer}/jwks` },
   })
   return {
-    tool,
+    ...{ tool, keeping },
     async close() {
       server.closeAllConnections()
       server.close()
@@ -71,14 +75,15 @@ export async function ltijsTool(platform: FakePlatform, keeping: Keeping) {
 }
 
 /** Where ltijs keeps its records: the quickest place that there is, or one that a power cut leaves as it was, as ours. */
-export type Keeping = 'in-memory' | 'sqlite'
+export const KEEPINGS = ['on SQLite', 'in memory'] as const
+export type Keeping = (typeof KEEPINGS)[number]
 
 /**
  * ltijs's interface for databases, as far as launches need it. Its launches look for records by the very fields under which they
  * were put, so one look-up finds them; what it would encrypt costs it nothing here.
  */
 function records(keeping: Keeping, folder: string) {
-  const kept = keeping === 'sqlite' ? onDisk(join(folder, 'ltijs.db')) : new Map<string, string>()
+  const kept = keeping === 'on SQLite' ? onDisk(join(folder, 'ltijs.db')) : new Map<string, string>()
   const key = (collection: string, query: unknown) => `${collection} ${JSON.stringify(query)}`
   return {
     setup: async () => true,
