@@ -1,8 +1,8 @@
 import { Agenda, type AgendaBackend, InMemoryNotificationChannel, type Job } from 'agenda'
 import { CronExpressionParser } from 'cron-parser'
 import { GreenroomError } from '../errors.ts'
+import { enduring } from './enduring-backend.ts'
 import type { JobHandler, JobKind, Jobs, ParkedJob, Schedule } from './jobs.ts'
-import { lettingGo } from './letting-go.ts'
 
 const usual: JobKind = {
   concurrency: 4,
@@ -27,7 +27,7 @@ export type AgendaJobsOptions = {
 /** Jobs on agenda, which claims each with one atomic write; a claim that shows no sign of life is taken over. */
 export async function agendaJobs({ backend, processName, pollMs = 2_000, log }: AgendaJobsOptions): Promise<Jobs> {
   const agenda = new Agenda({
-    backend: lettingGo(backend, log),
+    backend: enduring(backend, log),
     name: processName,
     processEvery: pollMs,
     maxConcurrency: 64,
