@@ -30,11 +30,12 @@ type Row = Record<
  * Errors: GreenroomError 'bad-input' when the folder cannot be used.
  */
 export async function sqliteHolding(folder: string): Promise<Holding> {
-  const db = await openDatabase(join(folder, 'greenroom.db'), { refuse: refuseNewer, migrate })
-  const jobs = await openDatabase(join(folder, 'jobs.db'), {
+  const main = await openDatabase(join(folder, 'greenroom.db'), { refuse: refuseNewer, migrate })
+  const queue = await openDatabase(join(folder, 'jobs.db'), {
     refuse() {},
     migrate: (file) => inTransaction(file, () => file.exec(jobTables)),
   })
+  const [db, jobs] = [main.db, queue.db]
   const sources = { interview: interviews(db), token: tokens(db), record: records(db), job: jobsOf(jobs) }
   const files = [db, jobs]
   const snapshot = () => {
@@ -56,12 +57,14 @@ export async function sqliteHolding(folder: string): Promise<Holding> {
     async put(kind, items) {
       release()
       const { write } = sources[kind]
-      inTransaction(kind === 'job' ? jobs : db, () => {
+      const file = kind === 'job' ? queue : main
+      inTransaction(file.db, () => {
         for (const item of items) write(item)
       })
+      await file.synced()
     },
     async close() {
-      for (const file of files) if (file.isOpen) file.close()
+      for (const file of [main, queue]) await file.close()
     },
   }
 }

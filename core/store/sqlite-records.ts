@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PutOptions, Records, StoredRecord } from '../ports.ts'
 import { recordConflict } from './conflicts.ts'
-import { orConflict } from './sqlite-errors.ts'
-import { inTransaction } from './transaction.ts'
+import type { Writer } from './transaction.ts'
 
 /** A step of the schema: see schema.ts. */
 export const recordTables = `
@@ -48,11 +47,10 @@ export const recordStatements = {
 } as const
 
 /** Records on an open SQLite file that has their tables. */
-export function sqliteRecords(db: DatabaseSync): Records {
+export function sqliteRecords(db: DatabaseSync, write: Writer): Records {
   const run = Object.fromEntries(
     Object.entries(recordStatements).map(([name, sql]) => [name, db.prepare(sql)]),
   ) as Record<keyof typeof recordStatements, ReturnType<DatabaseSync['prepare']>>
-  const write = <T>(work: () => T): T => orConflict(() => inTransaction(db, work))
   const read = <T>(collection: string, key: string, now: number) => {
     const row = run.get.get({ collection, key, now })
     return row ? toRecord<T>(row) : null

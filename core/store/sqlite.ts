@@ -7,10 +7,9 @@ import type { Report } from '../report/report.ts'
 import { checkAppend, conflictAt } from './conflicts.ts'
 import { openDatabase } from './open-database.ts'
 import { migrate, refuseNewer } from './schema.ts'
-import { orConflict } from './sqlite-errors.ts'
 import { sqliteRecords } from './sqlite-records.ts'
 import { statements } from './statements.ts'
-import { inTransaction } from './transaction.ts'
+import { writer } from './transaction.ts'
 
 /** Expired tokens are removed at most this often. */
 const PURGE_EVERY_MS = 60 * 60 * 1000
@@ -25,16 +24,16 @@ export type Place = { folder: string } | { file: string }
  */
 export async function sqliteStore(place: Place): Promise<Store> {
   const file = 'folder' in place ? join(place.folder, 'greenroom.db') : place.file
-  const db = await openDatabase(file, { refuse: refuseNewer, migrate })
+  const { db, synced, close } = await openDatabase(file, { refuse: refuseNewer, migrate })
   const run = prepareAll(db)
-  const write = <T>(work: () => T): T => orConflict(() => inTransaction(db, work))
+  const write = writer({ db, synced })
   let purgedAt = Number.NEGATIVE_INFINITY
 
   return {
-    records: sqliteRecords(db),
+    records: sqliteRecords(db, write),
     async append(id, expectedVersion, events, head) {
       checkAppend(id, expectedVersion, events, head)
-      write(() => {
+      await write(() => {
         const version = (run.version.get({ id })?.version as number | undefined) ?? 0
         if (version !== expectedVersion) throw conflictAt(id, expectedVersion, version)
         const bankIds = JSON.stringify(head.bankIds)
@@ -73,7 +72,7 @@ export async function sqliteStore(place: Place): Promise<Store> {
     },
 
     async saveReport(id, report) {
-      write(() => {
+      await write(() => {
         if (!run.version.get({ id })) throw new GreenroomError('not-found', 'There is no such interview.')
         run.putReport.run({ id, body: JSON.stringify(report), basedOn: report.basedOn })
         run.reported.run({ id })
@@ -86,13 +85,13 @@ export async function sqliteStore(place: Place): Promise<Store> {
     },
 
     async saveToken({ hash, kind, subject, expiresAt }) {
-      write(() => run.putToken.run({ hash, kind, subject, expiresAt }))
+      await write(() => run.putToken.run({ hash, kind, subject, expiresAt }))
     },
 
     async token(hash, kind, now) {
       if (now - purgedAt >= PURGE_EVERY_MS) {
         purgedAt = now
-        write(() => run.purgeTokens.run({ now }))
+        await write(() => run.purgeTokens.run({ now }))
       }
       const row = run.token.get({ hash, kind, now })
       return row ? ({ ...row } as StoredToken) : null
@@ -110,7 +109,7 @@ export async function sqliteStore(place: Place): Promise<Store> {
     },
 
     async deleteCandidate(candidate) {
-      const deleted = write(() => {
+      const deleted = await write(() => {
         run.deleteReportLinks.run({ candidate })
         run.deleteSessions.run({ candidate })
         run.deleteAsked.run({ candidate })
@@ -122,9 +121,7 @@ export async function sqliteStore(place: Place): Promise<Store> {
       return deleted
     },
 
-    async close() {
-      if (db.isOpen) db.close()
-    },
+    close,
   }
 }
 
