@@ -9,17 +9,15 @@ import { jobTables, SqliteJobRepository } from './sqlite-repository.ts'
  * interview's write. Errors: GreenroomError 'bad-input' when the folder or file cannot be used.
  */
 export async function sqliteBackend(folder: string): Promise<AgendaBackend> {
-  const db = await openDatabase(join(folder, 'jobs.db'), {
+  const { db, synced, close } = await openDatabase(join(folder, 'jobs.db'), {
     refuse() {},
     migrate: (jobs) => inTransaction(jobs, () => jobs.exec(jobTables)),
   })
   return {
     name: 'SQLite',
-    repository: new SqliteJobRepository(db),
+    repository: new SqliteJobRepository(db, synced),
     ownsConnection: true,
     async connect() {},
-    async disconnect() {
-      if (db.isOpen) db.close()
-    },
+    disconnect: close,
   }
 }

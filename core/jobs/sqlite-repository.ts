@@ -37,8 +37,11 @@ type Row = { id: string; body: string }
 export class SqliteJobRepository implements JobRepository {
   readonly #db: DatabaseSync
 
-  constructor(db: DatabaseSync) {
+  readonly #synced: () => Promise<void>
+
+  constructor(db: DatabaseSync, synced: () => Promise<void>) {
     this.#db = db
+    this.#synced = synced
   }
 
   async connect(): Promise<void> {}
@@ -47,7 +50,7 @@ export class SqliteJobRepository implements JobRepository {
     const { _id, unique, uniqueOpts, ...rest } = job
     const fields = { ...rest, lastModifiedBy: options?.lastModifiedBy } as JobParameters
     if (uniqueOpts?.debounce) throw new Error('debounced jobs are not supported on SQLite')
-    const saved = inTransaction(this.#db, () => {
+    const saved = await this.#write(() => {
       if (_id) return this.#get(_id) ? this.#put(_id, fields) : (job as JobParameters)
       const same = this.#existing(fields, unique)
       if (!same) return this.#put(toJobId(randomUUID()), fields)
@@ -62,7 +65,7 @@ export class SqliteJobRepository implements JobRepository {
   async saveJobState(job: JobParameters, options?: JobRepositoryOptions): Promise<void> {
     if (!job._id) throw new Error('a job without an id has no state to save')
     const id = job._id
-    inTransaction(this.#db, () => {
+    await this.#write(() => {
       const stored = this.#get(id)
       if (!stored) throw new Error(`job ${id} (${job.name}) is gone`)
       const { lockedAt, nextRunAt, lastRunAt, progress, failReason, failCount, failedAt, lastFinishedAt } = job
@@ -164,7 +167,7 @@ export class SqliteJobRepository implements JobRepository {
   }
 
   async purgeAllJobs(): Promise<number> {
-    return Number(this.#db.prepare('DELETE FROM jobs').run().changes)
+    return this.#write(() => Number(this.#db.prepare('DELETE FROM jobs').run().changes))
   }
 
   #existing(fields: JobParameters, unique: JobParameters['unique']): StoredJob | null {
@@ -199,14 +202,21 @@ export class SqliteJobRepository implements JobRepository {
     })
   }
 
-  #each(options: RemoveJobsOptions, change: (job: StoredJob) => unknown): number {
+  async #each(options: RemoveJobsOptions, change: (job: StoredJob) => unknown): Promise<number> {
     // Agenda's rule: no criterion selects nothing.
     if (Object.values(options).every((value) => value === undefined)) return 0
-    return inTransaction(this.#db, () => {
+    return this.#write(() => {
       const chosen = this.#all().filter((job) => selects(job, options) && !options.notNames?.includes(job.name))
       for (const job of chosen) change(job)
       return chosen.length
     })
+  }
+
+  /** Resolves when it is on the disk. Claims need not wait: one that a power cut takes back is made again. */
+  async #write<T>(work: () => T): Promise<T> {
+    const result = inTransaction(this.#db, work)
+    await this.#synced()
+    return result
   }
 
   #get(id: string): StoredJob | null {
