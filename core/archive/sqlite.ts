@@ -34,6 +34,9 @@ export async function sqliteHolding(folder: string): Promise<Holding> {
   const queue = await openDatabase(join(folder, 'jobs.db'), {
     refuse() {},
     migrate: (file) => inTransaction(file, () => file.exec(jobTables)),
+  }).catch(async (error) => {
+    await main.close()
+    throw error
   })
   const [db, jobs] = [main.db, queue.db]
   const sources = { interview: interviews(db), token: tokens(db), record: records(db), job: jobsOf(jobs) }

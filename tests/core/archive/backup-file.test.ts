@@ -27,9 +27,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 async function backedUp() {
   const from = await sqliteHolding(join(folder, 'from'))
-  const sums = await writeBackup(from, file, 0)
-  await from.close()
-  return sums
+  try {
+    return await writeBackup(from, file, 0)
+  } finally {
+    await from.close()
+  }
 }
 
 it('is for its owner alone, says whether it is whole, and can be put back', async () => {
