@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt'
 import { openPair, type StartedState } from '../../core/interview/state.ts'
+import { assignedWordingIn } from '../wording/assigned.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { type Act, wordingIn } from '../wording/index.ts'
 import type { Chart } from './charts.ts'
@@ -12,6 +13,10 @@ const MOST_TEXT = 2_900
 const MOST_PLAIN = 75
 /** Enough to see whether it was heard right; the form that puts it right holds all of it. */
 const MOST_HEARD = 1_200
+
+/** Slack shows it in the reader's own time; `at` is milliseconds since the Unix epoch. */
+export const moment = (at: number) =>
+  `<!date^${Math.round(at / 1000)}^{date_long_pretty} {time}|${new Date(at).toISOString()}>`
 
 /** What people or models wrote, as Slack shows it as it stands: it reads these three characters as its own. */
 export const escaped = (words: string) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
@@ -61,6 +66,8 @@ export function questionMessage(
   words: string,
   place: { interview: string; question: string; locale: string; open: boolean },
   state: StartedState,
+  /** When a course's interview ends by itself, milliseconds since the Unix epoch; null: it does not. */
+  endsAt: number | null = null,
 ): Message {
   const { panel: w } = wordingIn(place.locale)
   const mains = state.pairs.filter((p) => p.question.kind === 'main')
@@ -73,7 +80,7 @@ export function questionMessage(
     text: clipped(words),
     blocks: [
       section(escaped(words)),
-      small(count),
+      small(endsAt === null ? count : `${count} · ${assignedWordingIn(place.locale).ends(moment(endsAt))}`),
       ...(place.open ? [actButtons(acts, place.interview, place.question, place.locale)] : []),
     ],
   }

@@ -17,11 +17,11 @@ import {
   section,
 } from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
+import { endOf, insteadOfReport } from './course-rules.ts'
 import type { InstallKey, SlackClient, SlackParts } from './parts.ts'
 import { type ReportPoster, uploadReport } from './report-message.ts'
 import { streams } from './streams.ts'
 import type { Transport } from './transport.ts'
-import { insteadOfReport } from './withheld.ts'
 
 /** Slack's own retries are done by then; a place that is gone for good ends it. */
 const AGAIN_MS = 5_000
@@ -131,7 +131,12 @@ export function delivery(parts: DeliveryParts): Delivery {
     if (event.type === 'asked') {
       const question = event.question.id
       const place = { ...conversation, question, open: true }
-      const ts = await say(client, conversation, event.words, questionMessage(event.words, place, state))
+      const ts = await say(
+        client,
+        conversation,
+        event.words,
+        questionMessage(event.words, place, state, await endOf(conversation, parts)),
+      )
       conversation.questions.push({ question, ts })
       return true
     }

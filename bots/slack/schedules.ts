@@ -11,7 +11,3 @@ export function scheduleIn(words: readonly string[], own: string | null): Practi
   if (weekday < 0 || hour === undefined || minute === undefined || timeZone === null) return null
   return { weekday, hour: Number(hour), minute: Number(minute), timeZone }
 }
-
-/** Slack shows it in the reader's own time; `at` is milliseconds since the Unix epoch. */
-export const moment = (at: number) =>
-  `<!date^${Math.round(at / 1000)}^{date_long_pretty} {time}|${new Date(at).toISOString()}>`

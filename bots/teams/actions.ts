@@ -3,7 +3,7 @@ import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
-import { ownSeat } from './assigned.ts'
+import { endOf, ownSeat } from './assigned.ts'
 import { type Card, card, text } from './cards/card.ts'
 import { questionCard } from './cards/question-card.ts'
 import { sharedReport } from './cards/report-card.ts'
@@ -64,14 +64,17 @@ export function actionHandler({ own, memory, people, sittings, personal, keep, d
     return sitting
   }
 
-  const shown = (sitting: Sitting, state: StartedState, data: Press['data']): Card =>
-    questionCard({ sitting, state, own: true, ...(data.answer !== undefined && { draft: data.answer }) })
+  async function shown(sitting: Sitting, state: StartedState, { answer: draft }: Press['data']): Promise<Card> {
+    const endsAt = await endOf(sitting, own)
+    return questionCard({ sitting, state, own: true, endsAt, ...(draft !== undefined && { draft }) })
+  }
 
   async function refresh({ data, person }: Pressed): Promise<Card> {
     const sitting = await sittings.byId(data.sitting ?? '')
     if (!sitting) return said(wordingIn(person.locale).refused.gone('report'))
     const state = await sittings.view(sitting)
-    return questionCard({ sitting, state, own: sitting.candidate === person.candidate })
+    const endsAt = await endOf(sitting, own)
+    return questionCard({ sitting, state, own: sitting.candidate === person.candidate, endsAt })
   }
 
   async function act(press: Pressed, verb: Act): Promise<Card> {

@@ -29,6 +29,10 @@ async function seatOf(seat: string, { candidate }: Person, { assigned }: TeamsPa
   return (await assigned?.seats.of(candidate, 'teams'))?.find((s) => s.seat === seat) ?? null
 }
 
+/** When a course's interview ends by itself, milliseconds since the Unix epoch; null: it does not. */
+export const endOf = async ({ interview }: Sitting, { assigned }: TeamsParts): Promise<number | null> =>
+  (await assigned?.rules.endsAt(interview)) ?? null
+
 /** What stands in the place of a report that an instructor holds back; null: it may be read. */
 export async function insteadOfReport(sitting: Sitting, { assigned }: TeamsParts): Promise<Outgoing | null> {
   if (sitting.assigned === null) return null

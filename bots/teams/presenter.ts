@@ -4,6 +4,7 @@ import type { StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
+import { endOf } from './assigned.ts'
 import { heardCard, openIn, pastQuestion, questionCard } from './cards/question-card.ts'
 import type { Memory, Sitting, StoredSitting } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
@@ -97,7 +98,7 @@ export function createPresenter({ own, memory, deliver }: PresenterParts): Prese
     const { conversation, panel, alone } = sitting
     const state = await engine.view(sitting.interview)
     const question = openIn(state)?.question.id ?? null
-    const message = messageFor(sitting, state)
+    const message = await messageFor(sitting, state)
     const last = panel?.question ?? null
     const past = alone && last !== null && last !== question ? pastQuestion(sitting, state, last) : null
     if (panel && past && state.status === 'open') {
@@ -114,10 +115,11 @@ export function createPresenter({ own, memory, deliver }: PresenterParts): Prese
     await remember(live)
   }
 
-  function messageFor(sitting: Sitting, state: StartedState): Extract<Outgoing, { card: unknown }> {
+  async function messageFor(sitting: Sitting, state: StartedState): Promise<Extract<Outgoing, { card: unknown }>> {
     const open = openIn(state)
     const summary = open ? open.question.text : wordingIn(sitting.locale).panel.thinking
-    return { card: questionCard({ sitting, state, own: sitting.alone }), summary }
+    const endsAt = await endOf(sitting, own)
+    return { card: questionCard({ sitting, state, own: sitting.alone, endsAt }), summary }
   }
 
   /** What was heard is private, so it is shown only where nobody looks on; elsewhere no files are taken. */

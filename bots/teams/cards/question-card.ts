@@ -1,5 +1,6 @@
 import { openPair, type Pair, type StartedState } from '../../../core/interview/state.ts'
 import { roleTitle } from '../../../core/questions/role-title.ts'
+import { assignedWordingIn } from '../../wording/assigned.ts'
 import { type Wording, wordingIn } from '../../wording/index.ts'
 import { teamsWordingIn } from '../../wording/teams.ts'
 import type { Sitting } from '../memory.ts'
@@ -20,11 +21,13 @@ export type QuestionView = {
   draft?: string
   /** A line about what just happened. */
   note?: string | null
+  /** When a course's interview ends by itself, milliseconds since the Unix epoch; null or left out: it does not. */
+  endsAt?: number | null
 }
 
 /** An interview as it stands: the question with its hints and buttons, or what became of it. Never holds an answer that was given. */
 export function questionCard(view: QuestionView): Card {
-  const { sitting, state, own, note = null } = view
+  const { sitting, state, own, note = null, endsAt = null } = view
   const w = wordingIn(sitting.locale)
   const { type, level, role } = state.plan
   const open = openIn(state)
@@ -47,6 +50,10 @@ export function questionCard(view: QuestionView): Card {
     for (const hint of open.hints) body.push(text(w.panel.hint(hint), { color: 'accent' }))
     if (state.pausedAt !== null) body.push(text(w.panel.paused, { isSubtle: true }))
   }
+  if (endsAt !== null && state.status === 'open') {
+    const ends = assignedWordingIn(sitting.locale).ends(localTime(endsAt))
+    body.push(text(ends, { isSubtle: true, size: 'small' }))
+  }
   if (note !== null) body.push(text(note, { isSubtle: true, size: 'small' }))
   const refresh = sitting.alone
     ? {}
@@ -54,6 +61,12 @@ export function questionCard(view: QuestionView): Card {
   if (!own || state.status === 'closed') return card({ body, ...refresh })
   if (open && state.pausedAt === null) body.push(input(view))
   return card({ body, actions: actions(view, w), ...refresh })
+}
+
+/** Teams puts it into the reader's own time and language; it takes no fractions of a second. */
+function localTime(at: number): string {
+  const iso = `${new Date(at).toISOString().slice(0, 19)}Z`
+  return `{{DATE(${iso},SHORT)}}, {{TIME(${iso})}}`
 }
 
 /** What stands where a question was once it is answered or skipped. */

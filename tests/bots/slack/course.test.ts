@@ -53,7 +53,11 @@ describe('an assignment of a course, taken in Slack', { timeout: 180_000 }, () =
   })
 
   it('is held back from the student until the instructor has looked', async () => {
-    const thread = await taken({})
+    const thread = await taken({ timeLimit: '30' })
+    const asked = app.ada.told(thread).flatMap(({ body, history }) => [...history, body].map(textOf))
+    const ends = asked.flatMap((words) => /for this attempt ends <!date\^(\d+)\^/.exec(words)?.[1] ?? [])
+    expect(ends.length).toBeGreaterThan(0)
+    for (const at of ends) expect(Math.abs(Number(at) * 1000 - Date.now() - 30 * 60_000)).toBeLessThan(60_000)
     const { book } = school.platform
     await until(() => expect(book.grades.get('student-1')?.progress).toBe('PendingManual'))
     await app.ada.hears(thread, /Handed in\./)

@@ -54,7 +54,13 @@ describe('an assignment of a course, taken in Teams', { timeout: 180_000 }, () =
   })
 
   it('is held back from the student until the instructor has looked', async () => {
-    await taken({})
+    await taken({ timeLimit: '30' })
+    const shown = bot.fake.sent.map((m) => JSON.stringify(m.versions))
+    expect(
+      shown.some((card) =>
+        /The time for this attempt ends \{\{DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,SHORT\)\}\}/.test(card),
+      ),
+    ).toBe(true)
     const { book } = school.platform
     await until(() => expect(book.grades.get('student-1')?.progress).toBe('PendingManual'))
     await bot.message(bot.ada, /Handed in\./)

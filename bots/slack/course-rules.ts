@@ -12,3 +12,11 @@ export async function insteadOfReport(
   const withheld = await parts.assigned?.rules.withheld(interview)
   return withheld ? plain(assignedWordingIn(locale).handedIn) : null
 }
+
+/** When the interview ends by itself, milliseconds since the Unix epoch; null: it does not. */
+export async function endOf(
+  { assigned, interview }: Conversation,
+  parts: Pick<SlackParts, 'assigned'>,
+): Promise<number | null> {
+  return assigned === undefined ? null : ((await parts.assigned?.rules.endsAt(interview)) ?? null)
+}
