@@ -45,7 +45,8 @@ WORDS, TIMES = 50_257, 1501
 
 def tokens(languages: int) -> list[str]:
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    words = alphabet + [f"Ġw{n}" for n in range(WORDS - len(alphabet))]
+    # Real ones have an empty token, too: without it CTranslate2 takes the model for an English one.
+    words = alphabet + [""] + [f"Ġw{n}" for n in range(WORDS - len(alphabet) - 1)]
     special = ["<|endoftext|>", "<|startoftranscript|>", *(f"<|{code}|>" for code in _LANGUAGE_CODES[:languages])]
     special += [
         "<|translate|>",

@@ -44,6 +44,7 @@ def test_a_miniature_of_large_v3_can_be_heard_with(tmp_path, numbers):
     assert json.loads((tmp_path / "preprocessor_config.json").read_text())["feature_size"] == 128
     model = WhisperModel(str(tmp_path), device="cpu", compute_type="int8", cpu_threads=1)
     assert (model.model.n_mels, model.model.num_languages) == (128, 100)
+    assert model.model.is_multilingual
     noise = np.random.default_rng(0).standard_normal(16_000).astype(np.float32) * 0.1
     segments, _ = model.transcribe(noise, language="en", beam_size=1, max_new_tokens=5, temperature=0)
     assert [segment.text for segment in segments]
