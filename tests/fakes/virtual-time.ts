@@ -11,14 +11,16 @@ export interface VirtualTime extends Clock, Timers {
   drain<T>(promise: Promise<T>): Promise<T>
 }
 
-/** A clock and timers that a test moves. */
-export function virtualTime(start: number): VirtualTime {
+/** A clock and timers that a test moves. While `busy`, something real such as a disk is waited for, which takes none of this time. */
+export function virtualTime(start: number, busy: () => boolean = () => false): VirtualTime {
   let now = start
   let order = 0
   let timers: { at: number; order: number; run: () => void }[] = []
 
   const settle = async () => {
-    for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve))
+    do {
+      for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve))
+    } while (busy())
   }
 
   async function advance(ms: number): Promise<void> {

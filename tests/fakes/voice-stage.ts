@@ -86,9 +86,9 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** A voice room with the real engine and store, a clock that the test moves, a microphone and a loudspeaker. */
 export async function openStage(options: StageOptions = {}) {
-  const time = virtualTime(1_700_000_000_000)
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-voice-'))
-  const store = await sqliteStore({ folder })
+  const { store, busy } = watched(await sqliteStore({ folder }))
+  const time = virtualTime(1_700_000_000_000, busy)
   const engine = engineOn(store, time, options)
   const began = time.now()
   const interview = await engine.open(plan, 'ada', 'k')
@@ -186,6 +186,27 @@ export async function openStage(options: StageOptions = {}) {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A store that says whether it is at work. */
+function watched(store: Store): { store: Store; busy: () => boolean } {
+  let open = 0
+  const around = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(from, name) {
+        const part: unknown = Reflect.get(from, name)
+        if (typeof part !== 'function') return name === 'records' ? around(part as object) : part
+        return async (...given: unknown[]) => {
+          open++
+          try {
+            return await part.apply(from, given)
+          } finally {
+            open--
+          }
+        }
+      },
+    })
+  return { store: around(store), busy: () => open > 0 }
 }
 
 function heardIn(samples: Int16Array): Heard {
