@@ -15,7 +15,7 @@ import { sampleReport } from '../fakes/sample-report.ts'
 import { smallBank } from '../fakes/small-bank.ts'
 import { instantDetector, instantTranscriber } from './discord.ts'
 
-const QUESTIONS = 3
+const QUESTIONS = 6
 
 type Guest = ReturnType<FakeDiscord['newGuild']> & { who: Person }
 
@@ -96,9 +96,9 @@ export async function discordTurns(interviews: number): Promise<number[]> {
       const asked = async () => (await store.events(id)).filter((e) => e.type === 'asked').length > turn
       await on.until(async () => listening.has(id) && quiet() && (await asked()), 'question', 60_000)
       await who.say(tone(1_500, 250), SPEAKING_RATE)
-      await on.until(() => (at.get(id)?.length ?? 0) > turn, 'reply', 60_000)
+      const decision = await on.until(() => at.get(id)?.[turn], 'decision', 60_000)
+      await on.until(() => heard().some((frame) => frame.at >= decision), 'reply', 60_000)
     }
-    await on.until(quiet, 'end', 60_000)
     const decisions = at.get(id) ?? []
     return decisions.flatMap((decision) => {
       const first = heard().find((frame) => frame.at >= decision)
