@@ -13,7 +13,7 @@ import { loadTemplates, type Template } from '../core/questions/templates/templa
 import { builtInScoring } from '../core/scoring/built-in/scorer.ts'
 import { englishOnly } from '../core/scoring/english-only.ts'
 import { withRecordings } from '../core/store/with-recordings.ts'
-import { assignedOn } from '../lti/assigned.ts'
+import { assignedOn } from '../lti/course/assigned.ts'
 import { discoverLocalModel } from '../workers/openai/discover.ts'
 import type { ModelSettings } from './model-settings.ts'
 import { measuredRooms, tracedInterviewers, tracedScorers } from './operations/measured.ts'

@@ -1,5 +1,5 @@
+import type { Place } from '../lti/course/settings.ts'
 import { createLti, type Lti } from '../lti/lti.ts'
-import type { Place } from '../lti/settings.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
 import { roomForGuests } from './web/guests.ts'

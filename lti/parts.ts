@@ -6,7 +6,7 @@ import type { Clock, Recordings, Store } from '../core/ports.ts'
 import type { Bank } from '../core/questions/bank.ts'
 import type { Guidelines } from '../core/questions/guideline/guidelines.ts'
 import type { Template } from '../core/questions/templates/template.ts'
-import type { Place } from './settings.ts'
+import type { Place } from './course/settings.ts'
 
 /** The practice room as a launch needs it. */
 export interface InterviewRoom {

@@ -1,4 +1,4 @@
-import { type Agreement, ANCHORS, MOST_APART } from '../hand-grades.ts'
+import { type Agreement, ANCHORS, MOST_APART } from '../grades/hand-grades.ts'
 import { type Html, html } from '../html.ts'
 
 /** Answers to grade by hand, blind, and how hand and machine agree. `own`: the form's address. */

@@ -1,7 +1,7 @@
-import { countedScore, timesFor } from '../attempt-rules.ts'
-import type { Attempt } from '../attempts.ts'
-import type { OverviewRow } from '../overview.ts'
-import type { AssignmentSettings } from '../settings.ts'
+import { countedScore, timesFor } from '../course/attempt-rules.ts'
+import type { Attempt } from '../course/attempts.ts'
+import type { OverviewRow } from '../course/overview.ts'
+import type { AssignmentSettings } from '../course/settings.ts'
 import { STATES, statesOf } from './rows.ts'
 
 const COLUMNS = [

@@ -1,4 +1,4 @@
-import { type Delivery, scoreInWords } from '../deliveries.ts'
+import { type Delivery, scoreInWords } from '../grades/deliveries.ts'
 import { type Html, html } from '../html.ts'
 import { moment } from '../moment.ts'
 import { press } from './frame.ts'

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
-import type { Assignment } from '../assignments.ts'
-import type { AuditEntry } from '../audit.ts'
-import type { Visit } from '../visits.ts'
+import type { Assignment } from '../course/assignments.ts'
+import type { AuditEntry } from '../course/audit.ts'
+import type { Visit } from '../course/visits.ts'
 import type { StaffParts } from './parts.ts'
 
 const DONE = {

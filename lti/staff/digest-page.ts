@@ -1,4 +1,4 @@
-import { type Digest, type Gap, LEAST_STUDENTS } from '../digest.ts'
+import { type Digest, type Gap, LEAST_STUDENTS } from '../grades/digest.ts'
 import { type Html, html } from '../html.ts'
 
 const BANDS = ['0–19', '20–39', '40–59', '60–79', '80–100']

@@ -1,6 +1,6 @@
 import { Router } from 'express'
-import { digestOf } from '../digest.ts'
-import { allResults } from '../results.ts'
+import { allResults } from '../course/results.ts'
+import { digestOf } from '../grades/digest.ts'
 import { note } from './desk.ts'
 import { digestBody } from './digest-page.ts'
 import { sendStaffPage } from './frame.ts'

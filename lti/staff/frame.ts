@@ -1,7 +1,7 @@
 import type { Response } from 'express'
-import type { Assignment } from '../assignments.ts'
+import type { Assignment } from '../course/assignments.ts'
+import type { Visit } from '../course/visits.ts'
 import { type Html, html, sendPage } from '../html.ts'
-import type { Visit } from '../visits.ts'
 
 export type Tab = 'students' | 'digest' | 'check' | 'regrade' | 'log' | 'settings'
 

@@ -1,6 +1,6 @@
-import { questionKey, type RubricChange } from '../assignments.ts'
-import type { Result } from '../results.ts'
-import { rubricFor } from '../rubric-changes.ts'
+import { questionKey, type RubricChange } from '../course/assignments.ts'
+import type { Result } from '../course/results.ts'
+import { rubricFor } from '../grades/rubric-changes.ts'
 import type { JudgedQuestion } from './regrade-page.ts'
 
 /** The questions that were asked, as they are judged now; those of most attempts first. */

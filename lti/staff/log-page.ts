@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../audit.ts'
+import type { AuditEntry } from '../course/audit.ts'
 import { type Html, html } from '../html.ts'
 import { moment } from '../moment.ts'
 

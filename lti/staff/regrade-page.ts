@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { GreenroomError } from '../../core/errors.ts'
-import type { RubricChange } from '../assignments.ts'
+import type { RubricChange } from '../course/assignments.ts'
+import type { Regrade, RegradeRow } from '../grades/regrade.ts'
 import { type Html, html } from '../html.ts'
-import type { Regrade, RegradeRow } from '../regrade.ts'
 import { press } from './frame.ts'
 
 /** A question that was asked in an assignment's attempts, as it is judged now. */

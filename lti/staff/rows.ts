@@ -1,4 +1,4 @@
-import type { OverviewRow } from '../overview.ts'
+import type { OverviewRow } from '../course/overview.ts'
 
 /** What a student's row is filtered by. */
 export const STATES = {

@@ -1,15 +1,15 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { GreenroomError } from '../../core/errors.ts'
-import type { Assignment } from '../assignments.ts'
+import type { Assignment } from '../course/assignments.ts'
+import { exampleQuestions } from '../course/trial.ts'
+import type { Visit } from '../course/visits.ts'
 import { html } from '../html.ts'
-import { givenBy, readSetup } from '../setup-form.ts'
-import { previewPart, setupForm } from '../staff-pages.ts'
-import { exampleQuestions } from '../trial.ts'
-import type { Visit } from '../visits.ts'
 import { back, doneIn, note, ownPath } from './desk.ts'
 import { sendStaffPage } from './frame.ts'
 import type { StaffParts } from './parts.ts'
 import { readKeepDays, retentionForm } from './retention-form.ts'
+import { givenBy, readSetup } from './setup-form.ts'
+import { previewPart, setupForm } from './setup-pages.ts'
 
 const SETUP_MS = 60_000
 

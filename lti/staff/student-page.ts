@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { GreenroomError } from '../../core/errors.ts'
-import type { Assignment } from '../assignments.ts'
-import { countedScore, deadlineOf, timesFor } from '../attempt-rules.ts'
+import type { Assignment } from '../course/assignments.ts'
+import { countedScore, deadlineOf, timesFor } from '../course/attempt-rules.ts'
+import type { OverviewRow } from '../course/overview.ts'
+import type { ExtraTime } from '../course/seats.ts'
 import { type Html, html } from '../html.ts'
 import { moment } from '../moment.ts'
-import type { OverviewRow } from '../overview.ts'
-import type { ExtraTime } from '../seats.ts'
 import { deliveryPart } from './delivery-part.ts'
 
 const number = z.string().max(10).default('')

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import { GreenroomError } from '../../core/errors.ts'
-import { openTrial, trialCandidate } from '../trial.ts'
+import { openTrial, trialCandidate } from '../course/trial.ts'
 import { listAsCsv } from './csv.ts'
 import { back, doneIn, note, ownPath } from './desk.ts'
 import { sendStaffPage } from './frame.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { allowance, deadlineOf, keptScore, timesFor } from '../../lti/attempt-rules.ts'
-import type { Attempt } from '../../lti/attempts.ts'
-import { wantedScore } from '../../lti/scores.ts'
-import type { Seat } from '../../lti/seats.ts'
-import type { AssignmentSettings } from '../../lti/settings.ts'
+import { allowance, deadlineOf, keptScore, timesFor } from '../../lti/course/attempt-rules.ts'
+import type { Attempt } from '../../lti/course/attempts.ts'
+import type { Seat } from '../../lti/course/seats.ts'
+import type { AssignmentSettings } from '../../lti/course/settings.ts'
+import { wantedScore } from '../../lti/platform/scores.ts'
 
 const MINUTE = 60_000
 const settings = {

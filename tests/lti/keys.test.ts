@@ -5,10 +5,10 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../core/ports.ts'
 import { sqliteStore } from '../../core/store/sqlite.ts'
-import { toolKeys } from '../../lti/keys.ts'
-import { belowLineItem } from '../../lti/line-items.ts'
-import { courseRole, isLearner, isStaff } from '../../lti/roles.ts'
-import { nextOf } from '../../lti/roster.ts'
+import { toolKeys } from '../../lti/platform/keys.ts'
+import { belowLineItem } from '../../lti/platform/line-items.ts'
+import { courseRole, isLearner, isStaff } from '../../lti/platform/roles.ts'
+import { nextOf } from '../../lti/platform/roster.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 

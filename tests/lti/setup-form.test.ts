@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
 import type { Template } from '../../core/questions/templates/template.ts'
-import { givenBy, readSetup, type SetupParts } from '../../lti/setup-form.ts'
+import { givenBy, readSetup, type SetupParts } from '../../lti/staff/setup-form.ts'
 import { smallBank } from '../fakes/small-bank.ts'
 
 const guideline = {
