@@ -196,7 +196,7 @@ describe('the connection', () => {
     room.heard.length = 0
     session().link.faults = { loss: 0.05, reorder: 0.1, duplicate: 0.05, delayMs: 15 }
     await bot.ada.sendPackets(await opusPackets(tone(2_000), SPEAKING_RATE))
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await bot.fake.until(settled, 'end of the sound')
     const { lost, reordered } = session().link.counts
     expect(lost).toBeGreaterThan(0)
     expect(reordered).toBeGreaterThan(0)
