@@ -36,6 +36,7 @@ export function createSpeaker(parts: SpeakerParts): Speaker {
   let decoder: OpusDecoderHandle | null = null
   let waiting: VoicePacket[] = []
   let timer: NodeJS.Timeout | null = null
+  let heardAt = Number.NEGATIVE_INFINITY
   let closed = false
 
   makeDecoder().then(
@@ -62,16 +63,22 @@ export function createSpeaker(parts: SpeakerParts): Speaker {
     })
   }
 
+  /** In the order of the sound, which never goes back: after a stall packets may have come at once, the later one first. */
+  function emit(samples: Int16Array, at: number): void {
+    heardAt = Math.max(heardAt, at)
+    onSamples(samples, heardAt)
+  }
+
   function decode({ packet, lost }: Ordered): void {
     if (!decoder) return
     const at = capturedAt(packet.timestamp, packet.at)
-    for (const [i, samples] of conceal(lost, packet.opus).entries()) onSamples(samples, at - (lost - i) * FRAME_MS)
+    for (const [i, samples] of conceal(lost, packet.opus).entries()) emit(samples, at - (lost - i) * FRAME_MS)
     try {
-      onSamples(decoder.decode(packet.opus), at)
+      emit(decoder.decode(packet.opus), at)
       onPacket?.(packet.opus, at)
     } catch (error) {
       onBadPacket(error)
-      onSamples(decoder.decodePacketLoss(FRAME), at)
+      emit(decoder.decodePacketLoss(FRAME), at)
     }
   }
 
