@@ -29,7 +29,10 @@ export function finishInTime({ endsAt, finish, clock, timers, log }: FinishInTim
     else cancel = timers.after(Math.min(left, LOOK_AGAIN_MS), lookSafely)
   }
   const lookSafely = () => {
-    look().catch((error: unknown) => log('when an interview ends could not be read', error))
+    look().catch((error: unknown) => {
+      log('when an interview ends could not be read', error)
+      if (!stopped) cancel = timers.after(LOOK_AGAIN_MS, lookSafely)
+    })
   }
 
   lookSafely()
