@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'not-found'
   | 'conflict'
+  | 'store-busy'
   | 'refused'
   | 'bad-input'
   | 'model-unreachable'

@@ -114,6 +114,7 @@ const CODES: Record<string, number> = {
   'bad-input': 400,
   refused: 409,
   conflict: 409,
+  'store-busy': 503,
   'platform-refused': 502,
 }
 

@@ -21,6 +21,7 @@ export class WebFailure extends Error {
 const statusOf: Record<ErrorCode, number> = {
   'not-found': 404,
   conflict: 409,
+  'store-busy': 503,
   refused: 409,
   'bad-input': 400,
   'model-unreachable': 503,

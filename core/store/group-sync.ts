@@ -23,9 +23,10 @@ export async function groupSync(file: string): Promise<GroupSync> {
 
   return {
     synced() {
+      if (next) return next
       if (!running) return begin()
       // The running one may have begun before the last write.
-      next ??= running
+      next = running
         .catch(() => undefined)
         .then(() => {
           next = null

@@ -27,13 +27,16 @@ export function busy(error: unknown): boolean {
   return primaryCode(error) === SQLITE_BUSY
 }
 
-/** Does the work; that another process held the database for too long becomes a retryable GreenroomError 'conflict'. */
-export function orConflict<T>(work: () => T): T {
+/**
+ * Does the work; that another process held the database for too long becomes a retryable GreenroomError 'store-busy': nothing was
+ * written, and nobody else was faster, which is what 'conflict' says.
+ */
+export function orBusy<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (!busy(error)) throw error
-    throw new GreenroomError('conflict', 'The store is busy. Try again.', { retryable: true, cause: error })
+    throw new GreenroomError('store-busy', 'The store is busy. Try again.', { retryable: true, cause: error })
   }
 }
 

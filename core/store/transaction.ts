@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { OpenDatabase } from './open-database.ts'
-import { orConflict } from './sqlite-errors.ts'
+import { orBusy } from './sqlite-errors.ts'
 
 /**
  * Does the work and commits it, or changes nothing when it throws.
@@ -19,14 +19,13 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Does the work in one transaction; resolves when it is on the disk. Errors: those of the work, GreenroomError 'conflict', SQLite's own. */
+/** Does the work in one transaction; resolves when it is on the disk. Errors: those of the work, GreenroomError 'store-busy', SQLite's own. */
 export type Writer = <T>(work: () => T) => Promise<T>
 
-/** Of two writers on one file the one that waited too long is told of a conflict. */
 export const writer =
   ({ db, synced }: Pick<OpenDatabase, 'db' | 'synced'>): Writer =>
   async (work) => {
-    const result = orConflict(() => inTransaction(db, work))
+    const result = orBusy(() => inTransaction(db, work))
     await synced()
     return result
   }

@@ -1,8 +1,9 @@
-import { appendFile, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { groupSync } from '../../../core/store/group-sync.ts'
+import { watchedDisk } from '../../fakes/watched-disk.ts'
 
 let folder: string
 let file: string
@@ -16,24 +17,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Counts what is asked of the disk, and lets each sync end when it is told to. */
-async function watched() {
-  const probe = await open(file)
-  const kind = Object.getPrototypeOf(probe)
-  await probe.close()
-  const endings: ((error?: Error) => void)[] = []
-  vi.spyOn(kind, 'datasync').mockImplementation(
-    () =>
-      new Promise<void>((resolve, reject) =>
-        endings.push((error) => (error === undefined ? resolve() : reject(error))),
-      ),
-  )
-  return endings
-}
-
 describe('many who wait for the disk', () => {
   it('share one sync that begins after the last of their writes', async () => {
-    const endings = await watched()
+    const endings = await watchedDisk(file)
     const { synced, close } = await groupSync(file)
     const done: string[] = []
     const first = synced().then(() => done.push('first'))
@@ -53,7 +39,7 @@ describe('many who wait for the disk', () => {
   })
 
   it('are told of a failure, and the next ask the disk anew', async () => {
-    const endings = await watched()
+    const endings = await watchedDisk(file)
     const { synced, close } = await groupSync(file)
     const [lost, later] = [synced(), synced()]
     endings[0]?.(new Error('the disk is gone'))
@@ -65,7 +51,7 @@ describe('many who wait for the disk', () => {
   })
 
   it('ends after what it waits for', async () => {
-    const endings = await watched()
+    const endings = await watchedDisk(file)
     const { synced, close } = await groupSync(file)
     const done: string[] = []
     const all = [synced().then(() => done.push('one')), synced().then(() => done.push('two'))]

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Store } from '../../../core/ports.ts'
 import { SCHEMA_VERSION } from '../../../core/store/schema.ts'
 import { sqliteStore } from '../../../core/store/sqlite.ts'
@@ -14,6 +14,7 @@ import { statements } from '../../../core/store/statements.ts'
 import { recordsContract } from '../../contracts/records.ts'
 import { storeContract } from '../../contracts/store.ts'
 import { closed, event, events, head, report, token } from '../../contracts/stored-samples.ts'
+import { watchedDisk } from '../../fakes/watched-disk.ts'
 
 const sqliteUnderTest = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'greenroom-store-'))
@@ -135,6 +136,36 @@ describe('the file', () => {
     expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: SCHEMA_VERSION })
     expect(db.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
     db.close()
+  })
+
+  it('has taken nothing before it is on the disk', async () => {
+    const store = await openStore()
+    const endings = await watchedDisk(join(folder, 'greenroom.db'))
+    const written: string[] = []
+    const all = [
+      store.append('i1', 0, events(0, 1), head('i1')).then(() => written.push('log')),
+      store.records.put('a', 'x', 1, {}, 0).then(() => written.push('record')),
+    ]
+    await vi.waitFor(() => expect(endings).toHaveLength(1))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(written).toEqual([])
+    endings[0]?.()
+    await vi.waitFor(() => expect(endings).toHaveLength(2))
+    endings[1]?.()
+    await Promise.all(all)
+    expect(written).toEqual(['log', 'record'])
+    vi.restoreAllMocks()
+  })
+
+  it('that another process holds for too long is busy, which is no conflict', { timeout: 30_000 }, async () => {
+    const store = await openStore()
+    const other = new DatabaseSync(join(folder, 'greenroom.db'))
+    other.exec('BEGIN IMMEDIATE')
+    const put = () => store.records.put('a', 'x', 1, { expect: 'absent' }, 0)
+    await expect(put()).rejects.toMatchObject({ code: 'store-busy', retryable: true })
+    other.exec('ROLLBACK')
+    other.close()
+    await put()
   })
 
   it('may be named by itself', async () => {
