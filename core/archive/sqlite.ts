@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { jobTables } from '../jobs/sqlite-repository.ts'
+import { openJobs } from '../jobs/sqlite-backend.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { migrate, refuseNewer } from '../store/schema.ts'
 import { toHead } from '../store/sqlite.ts'
@@ -31,10 +31,7 @@ type Row = Record<
  */
 export async function sqliteHolding(folder: string): Promise<Holding> {
   const main = await openDatabase(join(folder, 'greenroom.db'), { refuse: refuseNewer, migrate })
-  const queue = await openDatabase(join(folder, 'jobs.db'), {
-    refuse() {},
-    migrate: (file) => inTransaction(file, () => file.exec(jobTables)),
-  }).catch(async (error) => {
+  const queue = await openJobs(folder).catch(async (error) => {
     await main.close()
     throw error
   })

@@ -12,7 +12,7 @@ import {
   type RemoveJobsOptions,
   toJobId,
 } from 'agenda'
-import { inTransaction } from '../store/transaction.ts'
+import { inTransaction, type Writer } from '../store/transaction.ts'
 import { fromBody, jsonPath, matches, toBody } from './job-body.ts'
 
 /** The tables of jobs, made where they are missing. */
@@ -36,12 +36,12 @@ type Row = { id: string; body: string }
 /** Agenda's job repository on one SQLite file that several processes may share: a claim is one write transaction. */
 export class SqliteJobRepository implements JobRepository {
   readonly #db: DatabaseSync
+  readonly #write: Writer
 
-  readonly #synced: () => Promise<void>
-
-  constructor(db: DatabaseSync, synced: () => Promise<void>) {
+  /** Claims do not go through `write`: one that a power cut takes back is made again. */
+  constructor(db: DatabaseSync, write: Writer) {
     this.#db = db
-    this.#synced = synced
+    this.#write = write
   }
 
   async connect(): Promise<void> {}
@@ -206,17 +206,12 @@ export class SqliteJobRepository implements JobRepository {
     // Agenda's rule: no criterion selects nothing.
     if (Object.values(options).every((value) => value === undefined)) return 0
     return this.#write(() => {
-      const chosen = this.#all().filter((job) => selects(job, options) && !options.notNames?.includes(job.name))
+      const named =
+        options.id === undefined ? this.#all() : [this.#get(String(options.id))].filter((job) => job !== null)
+      const chosen = named.filter((job) => selects(job, options) && !options.notNames?.includes(job.name))
       for (const job of chosen) change(job)
       return chosen.length
     })
-  }
-
-  /** Resolves when it is on the disk. Claims need not wait: one that a power cut takes back is made again. */
-  async #write<T>(work: () => T): Promise<T> {
-    const result = inTransaction(this.#db, work)
-    await this.#synced()
-    return result
   }
 
   #get(id: string): StoredJob | null {
