@@ -74,8 +74,10 @@ export function loginStates({ records, clock }: { records: Records; clock: Clock
       const [body = ''] = state.split('.', 1)
       const by = signer(await secret())
       if (!same(state, `${body}.${by('state', body)}`)) return null
-      const { at, platform, storageTarget, again } = begun.parse(JSON.parse(Buffer.from(body, 'base64url').toString()))
-      if (clock.now() >= at + LOGIN_MS) return null
+      // One that another version of Greenroom began may say other things: then it begins anew.
+      const read = begun.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString()))
+      if (!read.success || clock.now() >= read.data.at + LOGIN_MS) return null
+      const { platform, storageTarget, again } = read.data
       const [nonceHash, bindingHash] = [hashOf(by('nonce', state)), hashOf(by('binding', state))]
       return { platform, storageTarget, again, nonceHash, bindingHash }
     },

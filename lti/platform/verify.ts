@@ -2,6 +2,7 @@ import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, jwtVeri
 import { GreenroomError } from '../../core/errors.ts'
 import type { Clock, Records } from '../../core/ports.ts'
 import { type Launch, readLaunch } from './claims.ts'
+import { LOGIN_MS } from './login-states.ts'
 import type { Platform, Platforms } from './platforms.ts'
 import { LtiRefusal } from './refusal.ts'
 import { fitsHash, hashOf } from './secrets.ts'
@@ -45,9 +46,9 @@ export function tokenVerifier(parts: VerifyParts): Verifier {
   }
 
   /** Of two tokens with the same nonce one gets through. */
-  async function consume(platform: Platform, nonce: string, exp: number): Promise<void> {
-    // Seconds with a fraction are allowed (RFC 7519, section 2).
-    const until = { expect: 'absent' as const, expiresAt: Math.ceil((exp + SKEW_SECONDS) * 1000) + 1 }
+  async function consume(platform: Platform, nonce: string): Promise<void> {
+    // Remembered for as long as its login can be ended, however short the token itself is good.
+    const until = { expect: 'absent' as const, expiresAt: clock.now() + LOGIN_MS }
     try {
       await records.put(NONCES, hashOf(`${platform.id} ${nonce}`), {}, until, clock.now())
     } catch (error) {
@@ -70,12 +71,12 @@ export function tokenVerifier(parts: VerifyParts): Verifier {
     async verify(token, platform, nonceHash) {
       checkHeader(token)
       const payload = await checked(token as string, keysOf(platform), platform, clock.now())
-      const { nonce, exp } = payload
+      const { nonce } = payload
       if (typeof nonce !== 'string' || !fitsHash(nonce, nonceHash))
         throw new LtiRefusal('token-nonce', 'This launch belongs to another login. Open it from your course again.')
       const launch = readLaunch(payload)
       await allowDeployment(platform, launch.deployment)
-      await consume(platform, nonce, exp as number)
+      await consume(platform, nonce)
       return launch
     },
   }

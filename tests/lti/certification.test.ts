@@ -176,6 +176,15 @@ describe('beyond the certification', { timeout: 60_000 }, () => {
     expect(reasonOf((await endLogin(login, registered, idToken)).text)).toBe('token-replayed')
   })
 
+  it('takes a login once, also when its first token was good for seconds only', async () => {
+    const login = await beginLogin(platform, registered, launchClaims(platform, registered))
+    const brief = await platform.token({ nonce: login.nonce, ...base(), exp: now() + 20 })
+    expect((await endLogin(login, registered, brief)).status).toBe(303)
+    tool.clock.pass(2 * 60_000)
+    const again = await platform.token({ nonce: login.nonce, ...base() })
+    expect(reasonOf((await endLogin(login, registered, again)).text)).toBe('token-replayed')
+  })
+
   it('refuses the nonce of another login', async () => {
     const [one, other] = [
       await beginLogin(platform, registered, launchClaims(platform, registered)),
