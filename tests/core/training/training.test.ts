@@ -26,6 +26,12 @@ test.each([
   expect(redact(text, ['Zoë', ' '])).toBe(left)
 })
 
+test('takes out the whole of a known name, also where it is given as a name', () => {
+  const text = 'So, my name is Ana de Souza and I asked Dr. Kessler Ruiz.'
+  const left = redact(text, ['Ana de Souza', 'Kessler Ruiz'])
+  expect(left).toBe('So, my name is [name] and I asked Dr. [name].')
+})
+
 test('an answer becomes a line with its score and the follow-up that it drew', () => {
   const [one, two] = smallBank().questions('data-scientist')
   if (!one || !two) throw new Error('the bank is too small')
