@@ -75,6 +75,7 @@ def test_llama_cpps_own_converter_gets_the_folder(made, tmp_path, capsys):
     words = list(map(str, [*made.words[:4], "--out", tmp_path / "whole", "--gguf", tmp_path]))
     assert merge.main(words) == 1
     assert "convert_hf_to_gguf.py" in capsys.readouterr().err
+    assert not (tmp_path / "whole").exists()
     converter = "import sys\n_, folder, option, out = sys.argv\nassert option == '--outfile'\n"
     converter += "open(out, 'wb').write(b'GGUF' + folder.encode())\n"
     (tmp_path / "convert_hf_to_gguf.py").write_text(converter)

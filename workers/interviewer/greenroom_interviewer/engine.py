@@ -179,5 +179,7 @@ def choose(
         return int(logits.argmax())
     likely, order = torch.softmax(logits / temperature, -1).sort(descending=True)
     # A token stays while those before it have less than top_p together: the first always does.
-    likely[likely.cumsum(0) - likely >= top_p] = 0
+    left_out = likely.cumsum(0) - likely >= top_p
+    left_out[0] = False
+    likely[left_out] = 0
     return int(order[torch.multinomial(likely, 1, generator=draw)])

@@ -9,6 +9,7 @@
 --dtype    of the weights: bfloat16, float16 or float32
 --gguf     a checkout of llama.cpp, whose converter then writes OUT/model.gguf, too; its requirements must be installed
            for this Python or for the one that --python names
+--python   a Python that has what the converter needs
 
 An adapter that was trained on a base of 4 bits is added to just those weights, written out in full: it was trained to
 make up for what is lost in them. Exit status: 0 done, 1 it could not be made, 2 wrong arguments.
@@ -28,6 +29,7 @@ from .hashing import adapter_hash
 from .settings import BadSettings, Settings, read_settings
 from .tiny import with_tiny_base
 
+CONVERTER = "convert_hf_to_gguf.py"
 DTYPES = ("bfloat16", "float16", "float32")
 
 
@@ -74,10 +76,8 @@ def write(settings: Settings, adapter: Path, out: Path, dtype: str, base: str | 
 
 def to_gguf(out: Path, checkout: Path, python: str) -> Path:
     """What llama.cpp's own converter makes of the folder. Errors: NotMade."""
-    converter, target = checkout / "convert_hf_to_gguf.py", out / "model.gguf"
-    if not converter.is_file():
-        raise NotMade(f"{checkout} holds no convert_hf_to_gguf.py; name a checkout of llama.cpp")
-    run = subprocess.run([python, str(converter), str(out), "--outfile", str(target)], stdout=subprocess.DEVNULL)
+    target = out / "model.gguf"
+    run = subprocess.run([python, str(checkout / CONVERTER), str(out), "--outfile", str(target)], stdout=subprocess.DEVNULL)
     if run.returncode != 0 or not target.exists():
         raise NotMade("llama.cpp's converter failed; the lines above say why")
     return target
@@ -107,6 +107,10 @@ def main(words: list[str] | None = None) -> int:
     if options.out.exists():
         print(f"{options.out} is there already", file=sys.stderr)
         return 2
+    # Before the long work, not after it.
+    if options.gguf and not (options.gguf / CONVERTER).is_file():
+        print(f"merge: {options.gguf} holds no {CONVERTER}; name a checkout of llama.cpp", file=sys.stderr)
+        return 1
     try:
         if not options.base:
             settings = with_tiny_base(settings, Path(settings.data))
