@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+
 from greenroom_interviewer.engine import choose
 
 LOGITS = torch.log(torch.tensor([0.1, 0.6, 0.3]))

@@ -77,7 +77,9 @@ def write(settings: Settings, adapter: Path, out: Path, dtype: str, base: str | 
 def to_gguf(out: Path, checkout: Path, python: str) -> Path:
     """What llama.cpp's own converter makes of the folder. Errors: NotMade."""
     target = out / "model.gguf"
-    run = subprocess.run([python, str(checkout / CONVERTER), str(out), "--outfile", str(target)], stdout=subprocess.DEVNULL)
+    run = subprocess.run(
+        [python, str(checkout / CONVERTER), str(out), "--outfile", str(target)], stdout=subprocess.DEVNULL
+    )
     if run.returncode != 0 or not target.exists():
         raise NotMade("llama.cpp's converter failed; the lines above say why")
     return target
