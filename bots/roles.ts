@@ -8,6 +8,7 @@ import { defineRescoring } from '../core/jobs/rescoring.ts'
 import { defineRetention } from '../core/jobs/retention.ts'
 import { assignedOn } from '../lti/course/assigned.ts'
 import type { Lti } from '../lti/lti.ts'
+import { courseInterviews } from './course-interviews.ts'
 import { startDiscord } from './discord-bot.ts'
 import type { SocketFrontEnd } from './http.ts'
 import { onlyOne } from './only-one.ts'
@@ -91,7 +92,7 @@ const discord: Role = {
     const { jobs, store, clock, leases } = service
     const reminders = { jobs, records: store.records, clock, channel: 'discord' }
     const tool = courses()
-    const assigned = tool && { rules: tool.assigned, seats: tool.elsewhere }
+    const assigned = tool && courseInterviews(tool)
     const start = () => {
       const practice = practiceFor(reminders)
       const running = startDiscord({

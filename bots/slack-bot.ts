@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
 import type { Lti } from '../lti/lti.ts'
+import { courseInterviews } from './course-interviews.ts'
 import { recordingEars } from './recorded-answers.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
@@ -21,9 +22,7 @@ export function composeSlack({ service, settings, courses, log }: SlackBotParts)
   const { engine, store, bank, guidelines, jobs, clock } = service
   const speech = service.speech && recordingEars(service.speech)
   const tool = courses()
-  const assigned: Pick<SlackParts, 'assigned'> = tool
-    ? { assigned: { rules: tool.assigned, seats: tool.elsewhere } }
-    : {}
+  const assigned: Pick<SlackParts, 'assigned'> = tool ? { assigned: courseInterviews(tool) } : {}
   const own = { credentials, engine, store, bank, guidelines, jobs, clock, speech, publicUrl, ...assigned, fetch, log }
   return import('./slack/front-end.ts').then(({ slackFrontEnd }) => slackFrontEnd(own))
 }

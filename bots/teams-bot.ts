@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { practiceFor } from '../core/jobs/practice.ts'
 import type { Lti } from '../lti/lti.ts'
+import { courseInterviews } from './course-interviews.ts'
 import { recordingEars } from './recorded-answers.ts'
 import type { Service } from './service.ts'
 import type { Settings } from './settings.ts'
@@ -26,8 +27,7 @@ export function composeTeams(parts: TeamsBotParts): Promise<LoadedTeams> | null 
   const { teams, publicUrl } = parts.settings
   if (!teams) return null
   const tool = parts.courses()
-  const assigned = tool && { rules: tool.assigned, seats: tool.elsewhere }
-  return load(parts, teams, publicUrl, assigned ? { assigned } : {})
+  return load(parts, teams, publicUrl, tool ? { assigned: courseInterviews(tool) } : {})
 }
 
 async function load(

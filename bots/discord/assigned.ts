@@ -1,13 +1,19 @@
-import { type APIMessageTopLevelComponent, type ButtonInteraction, ButtonStyle, ComponentType } from 'discord.js'
-import type { AssignedSeat } from '../../core/assigned.ts'
-import { GreenroomError } from '../../core/errors.ts'
+import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from 'discord.js'
 import type { Report } from '../../core/report/report.ts'
+import { insteadOfReport, type Taker, tiedSeat } from '../course-interviews.ts'
 import { assignedWordingIn } from '../wording/assigned.ts'
 import type { MeetingRecord, Seat } from './memory.ts'
 import { candidateOf, type DiscordParts } from './parts.ts'
 
 /** What stands in a button's custom id: a seat (22 characters of base64url) and how it is taken. */
 const BUTTON = /^assigned:([\w-]{22}):(text|voice)$/
+
+/** Somebody who takes a course's interview here. */
+export const taker = (userId: string, locale: string): Taker => ({
+  account: candidateOf(userId),
+  place: 'discord',
+  locale,
+})
 
 /** What to tell who tied their account to a seat: the assignment's name, and how to begin. */
 export async function tiedTo(
@@ -17,7 +23,7 @@ export async function tiedTo(
   locale: string,
 ): Promise<string | APIMessageTopLevelComponent[]> {
   const w = assignedWordingIn(locale)
-  const found = (await assigned?.seats.of(candidateOf(userId), 'discord'))?.find((s) => s.seat === seat)
+  const found = await tiedSeat(assigned, seat, taker(userId, locale))
   if (!found) return w.notHere
   const words = `${w.tied(found.title)}${found.whyNot ? `\n${found.whyNot}` : ''}`
   if (found.whyNot) return words
@@ -38,18 +44,6 @@ export function readAssignedButton(customId: string): { seat: string; mode: 'tex
   return seat && mode ? { seat, mode: mode === 'voice' ? 'voice' : 'text' } : null
 }
 
-/** The seat that the presser was tied to. Errors: GreenroomError 'refused', fit to show. */
-export async function ownSeat(
-  seat: string,
-  { user, locale }: ButtonInteraction,
-  { assigned }: DiscordParts,
-): Promise<AssignedSeat> {
-  const found = (await assigned?.seats.of(candidateOf(user.id), 'discord'))?.find((s) => s.seat === seat)
-  if (!found) throw new GreenroomError('refused', assignedWordingIn(locale).notHere)
-  if (found.whyNot) throw new GreenroomError('refused', found.whyNot)
-  return found
-}
-
 /** Delivers a report, or, where an instructor holds it back, the word that it was handed in. */
 export function unlessWithheld(
   { assigned }: DiscordParts,
@@ -57,7 +51,8 @@ export function unlessWithheld(
   tell: (meeting: MeetingRecord, seat: Seat, words: string) => Promise<void>,
 ) {
   return async (meeting: MeetingRecord, seat: Seat, report: Report): Promise<void> => {
-    if (!(await assigned?.rules.withheld(seat.interview))) return deliver(meeting, seat, report)
-    await tell(meeting, seat, assignedWordingIn(meeting.locale ?? 'en').handedIn)
+    const { interview } = seat
+    const instead = await insteadOfReport(assigned, { interview, locale: meeting.locale ?? 'en', ...meeting })
+    return instead === null ? deliver(meeting, seat, report) : tell(meeting, seat, instead)
   }
 }

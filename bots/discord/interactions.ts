@@ -16,10 +16,11 @@ import {
 import { makeLinkCode, useLinkCode } from '../../core/identity/link-codes.ts'
 import { ownReport } from '../../core/identity/own-reports.ts'
 import { roleTitle } from '../../core/questions/role-title.ts'
+import { openSeat } from '../course-interviews.ts'
 import { explain } from '../wording/explain.ts'
 import { Refusal, wordingIn } from '../wording/index.ts'
 import { statusWords } from '../wording/personal.ts'
-import { ownSeat, readAssignedButton, tiedTo } from './assigned.ts'
+import { readAssignedButton, taker, tiedTo } from './assigned.ts'
 import { slash } from './commands/mention.ts'
 import type { Meeting } from './meeting.ts'
 import type { Meetings } from './meetings.ts'
@@ -151,7 +152,8 @@ async function onButton(interaction: ButtonInteraction, parts: InteractionParts)
   const assigned = readAssignedButton(interaction.customId)
   if (assigned) {
     await answerLater(interaction)
-    const seat = await ownSeat(assigned.seat, interaction, parts.own)
+    const { user, locale } = interaction
+    const seat = await openSeat(parts.own.assigned, assigned.seat, taker(user.id, locale))
     return answer(interaction, await startAssigned(interaction, seat, assigned.mode, parts))
   }
   const read = readCustomId(interaction.customId)

@@ -1,10 +1,10 @@
-import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Practice } from '../../core/jobs/practice.ts'
 import type { Clock, Store, Voice } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { OriginalSound } from '../../core/voice/original-sound.ts'
 import type { VoiceNotice, VoiceOutput, VoiceRoom } from '../../core/voice/voice.ts'
+import type { CourseInterviews } from '../course-interviews.ts'
 import type { RecordingEars } from '../recorded-answers.ts'
 
 /** Opens one candidate's voice room for an interview; it speaks what is open, and goes on from there. */
@@ -42,7 +42,7 @@ export type DiscordParts = {
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
   /** Interviews of courses; left out where there are none. */
-  assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
+  assigned?: CourseInterviews
   /** Weekly reminders; left out where there are none. */
   practice?: Practice
   /** Told of failures; never of what a person said. */

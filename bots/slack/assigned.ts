@@ -1,5 +1,4 @@
-import type { AssignedSeat } from '../../core/assigned.ts'
-import { GreenroomError } from '../../core/errors.ts'
+import { type Taker, takeSeat, tiedSeat } from '../course-interviews.ts'
 import { assignedWordingIn } from '../wording/assigned.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { actions, button, escaped, type Message, marked, plain, section } from './blocks.ts'
@@ -9,7 +8,7 @@ import { inThread, type Somebody, type TalkParts } from './talk.ts'
 /** What to tell who tied their account to a seat: the assignment's name, and how to begin. */
 export async function tiedTo(seat: string, who: Somebody, parts: TalkParts): Promise<Message> {
   const w = assignedWordingIn(who.locale)
-  const found = await seatOf(seat, who, parts)
+  const found = await tiedSeat(parts.assigned, seat, taker(who))
   if (!found) return plain(w.notHere)
   const words = marked(w.tied(escaped(found.title)))
   if (found.whyNot) return plain(`${words}\n${escaped(found.whyNot)}`)
@@ -18,16 +17,11 @@ export async function tiedTo(seat: string, who: Somebody, parts: TalkParts): Pro
 
 /** Begins the assignment's interview, or goes on with it, in a thread. Errors: GreenroomError 'refused', fit to show. */
 export async function beginAssigned(seat: string, who: Somebody, parts: TalkParts): Promise<void> {
-  const found = await seatOf(seat, who, parts)
-  if (!found || !parts.assigned) throw new GreenroomError('refused', assignedWordingIn(who.locale).notHere)
-  if (found.whyNot) throw new GreenroomError('refused', found.whyNot)
-  const interview = await parts.assigned.seats.take(seat, who.candidate, 'slack')
+  const { interview, choice } = await takeSeat(parts.assigned, seat, taker(who))
   const known = await parts.conversations.get(interview)
-  if (!known) return hold(interview, found.choice, who, parts, seat)
+  if (!known) return hold(interview, choice, who, parts, seat)
   parts.delivery().follow(known)
   await inThread(who.client, known.channel, known.thread).say(plain(chatWordingIn(who.locale).home.goesOn))
 }
 
-async function seatOf(seat: string, { candidate }: Somebody, { assigned }: TalkParts): Promise<AssignedSeat | null> {
-  return (await assigned?.seats.of(candidate, 'slack'))?.find((s) => s.seat === seat) ?? null
-}
+const taker = ({ candidate, locale }: Somebody): Taker => ({ account: candidate, place: 'slack', locale })

@@ -3,6 +3,7 @@ import type { InterviewEvent } from '../../core/interview/events.ts'
 import { fold, newInterview, type StartedState } from '../../core/interview/state.ts'
 import { reportLink } from '../../core/report/link.ts'
 import type { Report } from '../../core/report/report.ts'
+import { endOf, insteadOfReport } from '../course-interviews.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
 import {
@@ -17,7 +18,6 @@ import {
   section,
 } from './blocks.ts'
 import type { Conversation, Conversations } from './conversations.ts'
-import { endOf, insteadOfReport } from './course-rules.ts'
 import type { InstallKey, SlackClient, SlackParts } from './parts.ts'
 import { type ReportPoster, uploadReport } from './report-message.ts'
 import { streams } from './streams.ts'
@@ -100,8 +100,8 @@ export function delivery(parts: DeliveryParts): Delivery {
     }
     const report = await engine.report(interview)
     if (!report || report.basedOn < state.basis || conversation.reported) return
-    const instead = await insteadOfReport(conversation, parts)
-    if (instead) await post(client, conversation, instead)
+    const instead = await insteadOfReport(parts.assigned, conversation)
+    if (instead !== null) await post(client, conversation, plain(instead))
     else await tellReport(client, conversation, report)
     conversation.reported = true
     await conversations.save(conversation)
@@ -135,7 +135,7 @@ export function delivery(parts: DeliveryParts): Delivery {
         client,
         conversation,
         event.words,
-        questionMessage(event.words, place, state, await endOf(conversation, parts)),
+        questionMessage(event.words, place, state, await endOf(parts.assigned, conversation)),
       )
       conversation.questions.push({ question, ts })
       return true

@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt'
-import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Jobs } from '../../core/jobs/jobs.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
+import type { CourseInterviews } from '../course-interviews.ts'
 import type { RecordingEars } from '../recorded-answers.ts'
 
 /** How Greenroom and Slack know each other. */
@@ -33,7 +33,7 @@ export type SlackParts = {
   /** Where people reach the web pages; null leaves links to them out. */
   publicUrl: string | null
   /** Interviews of courses; left out where there are none. */
-  assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
+  assigned?: CourseInterviews
   fetch: typeof fetch
   /** Told of failures; never of what a person said. */
   log: (message: string, error: unknown) => void

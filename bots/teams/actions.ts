@@ -1,9 +1,10 @@
 import type { StartedState } from '../../core/interview/state.ts'
+import { endOf, openSeat } from '../course-interviews.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { explain } from '../wording/explain.ts'
 import { type Act, Refusal, wordingIn } from '../wording/index.ts'
 import { teamsWordingIn } from '../wording/teams.ts'
-import { endOf, ownSeat } from './assigned.ts'
+import { taker } from './assigned.ts'
 import { type Card, card, text } from './cards/card.ts'
 import { questionCard } from './cards/question-card.ts'
 import { sharedReport } from './cards/report-card.ts'
@@ -51,7 +52,7 @@ export function actionHandler({ own, memory, people, sittings, personal, keep, d
   }
 
   async function assigned({ data, activity, person }: Pressed): Promise<Card> {
-    await ownSeat(data.seat ?? '', person, own)
+    await openSeat(own.assigned, data.seat ?? '', taker(person))
     await keep(activity)
     return said(teamsWordingIn(person.locale).direct)
   }
@@ -65,7 +66,7 @@ export function actionHandler({ own, memory, people, sittings, personal, keep, d
   }
 
   async function shown(sitting: Sitting, state: StartedState, { answer: draft }: Press['data']): Promise<Card> {
-    const endsAt = await endOf(sitting, own)
+    const endsAt = await endOf(own.assigned, sitting)
     return questionCard({ sitting, state, own: true, endsAt, ...(draft !== undefined && { draft }) })
   }
 
@@ -73,7 +74,7 @@ export function actionHandler({ own, memory, people, sittings, personal, keep, d
     const sitting = await sittings.byId(data.sitting ?? '')
     if (!sitting) return said(wordingIn(person.locale).refused.gone('report'))
     const state = await sittings.view(sitting)
-    const endsAt = await endOf(sitting, own)
+    const endsAt = await endOf(own.assigned, sitting)
     return questionCard({ sitting, state, own: sitting.candidate === person.candidate, endsAt })
   }
 

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Router } from 'express'
 import type { Report } from '../../core/report/report.ts'
 import type { Week } from '../../core/report/week.ts'
+import { insteadOfReport } from '../course-interviews.ts'
 import { createInbox } from '../inbox.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
@@ -8,7 +9,6 @@ import { teamsWordingIn } from '../wording/teams.ts'
 import { ownWeek } from '../wording/week.ts'
 import { actionHandler } from './actions.ts'
 import { deliveryOf } from './arrivals.ts'
-import { insteadOfReport } from './assigned.ts'
 import { waitingReport } from './cards/report-card.ts'
 import { startForm } from './cards/start-form.ts'
 import { longPresses } from './long-presses.ts'
@@ -62,13 +62,13 @@ export function teamsFrontEnd(given: TeamsParts, tenantId: string): TeamsFrontEn
     const { candidate, conversation, name, interview, locale } = sitting
     const person = await remembered.person(candidate)
     if (!person) return
-    const instead = await insteadOfReport(sitting, own)
+    const instead = await insteadOfReport(own.assigned, sitting)
     try {
-      await people.privately(person, instead ?? (await personal.shown(report, locale)))
+      await people.privately(person, instead === null ? await personal.shown(report, locale) : { text: instead })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { waiting } = teamsWordingIn(locale)
-      if (!instead)
+      if (instead === null)
         await wire.send(conversation, { card: waitingReport(interview, name, locale), summary: waiting(name) })
     }
   }

@@ -1,9 +1,9 @@
-import type { AssignedInterviews, AssignedSeats } from '../../core/assigned.ts'
 import type { Engine } from '../../core/engine/engine.ts'
 import type { Practice } from '../../core/jobs/practice.ts'
 import type { Clock, Store } from '../../core/ports.ts'
 import type { Bank } from '../../core/questions/bank.ts'
 import type { Guidelines } from '../../core/questions/guideline/guidelines.ts'
+import type { CourseInterviews } from '../course-interviews.ts'
 import type { RecordingEars } from '../recorded-answers.ts'
 import type { Wire } from './wire.ts'
 
@@ -22,7 +22,7 @@ export type TeamsParts = {
   /** Weekly reminders; left out where there are none. */
   practice?: Practice
   /** Interviews of courses; left out where there are none. */
-  assigned?: { rules: AssignedInterviews; seats: AssignedSeats }
+  assigned?: CourseInterviews
   fetch: typeof fetch
   /** When what could not be shown is shown again, in milliseconds; left out, that of real life. */
   againMs?: number

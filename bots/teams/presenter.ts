@@ -2,9 +2,9 @@ import type { Notice } from '../../core/engine/notice.ts'
 import { GreenroomError } from '../../core/errors.ts'
 import type { StartedState } from '../../core/interview/state.ts'
 import type { Report } from '../../core/report/report.ts'
+import { endOf } from '../course-interviews.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { wordingIn } from '../wording/index.ts'
-import { endOf } from './assigned.ts'
 import { heardCard, openIn, pastQuestion, questionCard } from './cards/question-card.ts'
 import type { Memory, Sitting, StoredSitting } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
@@ -118,7 +118,7 @@ export function createPresenter({ own, memory, deliver }: PresenterParts): Prese
   async function messageFor(sitting: Sitting, state: StartedState): Promise<Extract<Outgoing, { card: unknown }>> {
     const open = openIn(state)
     const summary = open ? open.question.text : wordingIn(sitting.locale).panel.thinking
-    const endsAt = await endOf(sitting, own)
+    const endsAt = await endOf(own.assigned, sitting)
     return { card: questionCard({ sitting, state, own: sitting.alone, endsAt }), summary }
   }
 

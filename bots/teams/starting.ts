@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto'
 import type { Choice } from '../../core/interview/choice.ts'
 import { ownLanguage } from '../../core/interview/language.ts'
 import { cleanText } from '../../core/questions/documents/plain.ts'
+import { takeSeat } from '../course-interviews.ts'
 import { chatWordingIn } from '../wording/chat.ts'
 import { Refusal } from '../wording/index.ts'
-import { ownSeat } from './assigned.ts'
+import { taker } from './assigned.ts'
 import { startChoice } from './cards/start-form.ts'
 import type { Person } from './memory.ts'
 import type { TeamsParts } from './parts.ts'
@@ -55,8 +56,6 @@ export async function startAssigned(
   { own, sittings }: { own: TeamsParts; sittings: Sittings },
 ): Promise<string> {
   const { person } = beginning
-  const { choice } = await ownSeat(seat, person, own)
-  const interview = await own.assigned?.seats.take(seat, person.candidate, 'teams')
-  if (interview === undefined) throw new Error('no courses are set up')
+  const { interview, choice } = await takeSeat(own.assigned, seat, taker(person))
   return (await sittings.hold(interview, seat, choice, beginning)).id
 }
